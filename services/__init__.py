@@ -1,0 +1,1 @@
+"""The services of cvdeep; they know of each other only what protos/ says."""

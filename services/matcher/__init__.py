@@ -1,0 +1,1 @@
+"""DeepMatch: the life of a match, the CV reader and the workers that run matches."""

@@ -1,0 +1,1 @@
+"""The matcher's ports in real parts."""

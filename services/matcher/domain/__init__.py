@@ -1,0 +1,1 @@
+"""The matcher's rules and values; no I/O."""

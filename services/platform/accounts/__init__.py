@@ -1,0 +1,1 @@
+"""Clients, their API keys, their limits and their one ledger of credits."""

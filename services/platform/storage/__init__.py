@@ -1,0 +1,1 @@
+"""Redis, the fact store: connections, key names and scripts."""

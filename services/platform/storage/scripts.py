@@ -1,0 +1,27 @@
+"""Loads Lua scripts from beside the code that calls them, with the shared parts put before them.
+
+A script starts with a shebang line, `#!lua` or `#!lua flags=allow-oom`; shared parts come right after it. Scripts that
+end something (finish, fail, renew) carry `allow-oom`, so that a full Redis can still finish what it accepted.
+"""
+
+from importlib.resources import files
+
+from redis.commands.core import AsyncScript
+
+from services.platform.storage.redis import RedisClient
+
+
+def script_text(package: str, name: str, *, shared: tuple[tuple[str, str], ...] = ()) -> str:
+    """Returns `<package>/<name>` with the `shared` (package, file name) parts inserted after its shebang."""
+    shebang, _, body = files(package).joinpath(name).read_text(encoding="utf-8").partition("\n")
+    if not shebang.startswith("#!lua"):
+        raise ValueError(f"{package}/{name} has no #!lua line")
+    parts = [files(where).joinpath(what).read_text(encoding="utf-8") for where, what in shared]
+    return "\n".join([shebang, *parts, body])
+
+
+def load_script(
+    client: RedisClient, package: str, name: str, *, shared: tuple[tuple[str, str], ...] = ()
+) -> AsyncScript:
+    """Returns a callable script; it is sent by hash and loaded anew whenever Redis has forgotten it."""
+    return client.register_script(script_text(package, name, shared=shared))
