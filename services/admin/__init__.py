@@ -1,0 +1,1 @@
+"""The `cvdeep` command line: what operators do, on a terminal and from scripts."""

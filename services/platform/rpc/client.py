@@ -1,0 +1,128 @@
+"""Opens channels on which every call has a deadline, carries the request id and fails as the `AppError` it was."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from time import perf_counter
+from typing import Any
+
+import grpc
+
+from services.platform.rpc.deadline import call_timeout_s
+from services.platform.rpc.options import channel_options
+from services.platform.rpc.status import from_rpc_error
+from services.platform.telemetry.context import current_request_id
+from services.platform.telemetry.metrics import RPC_SENT, RPC_SENT_SECONDS
+
+REQUEST_ID_METADATA = "x-request-id"
+
+Details = grpc.aio.ClientCallDetails
+Continuation = Callable[[Details, Any], Awaitable[Any]]
+
+_SCHEMES = frozenset({"dns", "ipv4", "ipv6", "unix", "unix-abstract"})
+
+
+def open_channel(
+    target: str, *, retry_methods: Mapping[str, Sequence[str]] | None = None, default_timeout_s: float = 5.0
+) -> grpc.aio.Channel:
+    """Returns a channel to `target` (`host:port`, or a gRPC name with its scheme); it connects with its first call.
+
+    Args:
+        target: where to; a name may have many addresses, calls go round all of them.
+        retry_methods: full service name → its idempotent methods that may be sent again on UNAVAILABLE.
+        default_timeout_s: the deadline of a call that names none; what the caller itself has left bounds both.
+
+    A call raises `AppError` when the callee refused it, `grpc.aio.AioRpcError` when it failed in any other way.
+    """
+    scheme = target.partition(":")[0]
+    return grpc.aio.insecure_channel(
+        target if scheme in _SCHEMES else f"dns:///{target}",
+        options=channel_options(retry_methods or {}),
+        interceptors=[
+            _UnaryUnary(default_timeout_s),
+            _StreamUnary(default_timeout_s),
+            _UnaryStream(default_timeout_s),
+            _StreamStream(default_timeout_s),
+        ],
+    )
+
+
+class _Calls:
+    """What all four kinds of calls need; grpc takes one interceptor a kind."""
+
+    def __init__(self, default_timeout_s: float) -> None:
+        self._default_timeout_s = default_timeout_s
+
+    def _complete(self, details: Details) -> Details:
+        timeout_s = self._default_timeout_s if details.timeout is None else details.timeout
+        metadata = grpc.aio.Metadata(*(details.metadata or ()))
+        request_id = current_request_id()
+        if request_id is not None and metadata.get(REQUEST_ID_METADATA) is None:
+            metadata.add(REQUEST_ID_METADATA, request_id)
+        return Details(details.method, call_timeout_s(timeout_s), metadata, details.credentials, details.wait_for_ready)
+
+    async def _one(self, continuation: Continuation, details: Details, request: Any) -> Any:
+        with _judged(details):
+            call = await continuation(self._complete(details), request)
+            await call
+            # The call and not its answer: grpc cannot take an answer from a StreamUnary interceptor. It is done already.
+            return call
+
+    async def _many(self, continuation: Continuation, details: Details, request: Any) -> AsyncIterator[Any]:
+        call = await continuation(self._complete(details), request)
+
+        async def answers() -> AsyncIterator[Any]:
+            with _judged(details):
+                async for answer in call:
+                    yield answer
+
+        return answers()
+
+
+class _UnaryUnary(_Calls, grpc.aio.UnaryUnaryClientInterceptor):
+    async def intercept_unary_unary(
+        self, continuation: Continuation, client_call_details: Details, request: Any
+    ) -> Any:
+        return await self._one(continuation, client_call_details, request)
+
+
+class _StreamUnary(_Calls, grpc.aio.StreamUnaryClientInterceptor):
+    async def intercept_stream_unary(
+        self, continuation: Continuation, client_call_details: Details, request_iterator: Any
+    ) -> Any:
+        return await self._one(continuation, client_call_details, request_iterator)
+
+
+class _UnaryStream(_Calls, grpc.aio.UnaryStreamClientInterceptor):
+    async def intercept_unary_stream(
+        self, continuation: Continuation, client_call_details: Details, request: Any
+    ) -> Any:
+        return await self._many(continuation, client_call_details, request)
+
+
+class _StreamStream(_Calls, grpc.aio.StreamStreamClientInterceptor):
+    async def intercept_stream_stream(
+        self, continuation: Continuation, client_call_details: Details, request_iterator: Any
+    ) -> Any:
+        return await self._many(continuation, client_call_details, request_iterator)
+
+
+@contextmanager
+def _judged(details: Details) -> Iterator[None]:
+    """Counts a call and turns its failure into the error the callee raised."""
+    # The types say str, the wire says bytes.
+    raw: object = details.method
+    method = raw.decode() if isinstance(raw, bytes) else str(raw)
+    started = perf_counter()
+    code = grpc.StatusCode.CANCELLED
+    try:
+        yield
+        code = grpc.StatusCode.OK
+    except grpc.aio.AioRpcError as error:
+        code = error.code()
+        refusal = from_rpc_error(error)
+        if refusal is None:
+            raise
+        raise refusal from error
+    finally:
+        RPC_SENT.labels(method, code.name).inc()
+        RPC_SENT_SECONDS.labels(method).observe(perf_counter() - started)

@@ -1,0 +1,135 @@
+"""Keeps personal data and secrets out of log lines, whatever a caller passes."""
+
+import re
+import traceback
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from types import TracebackType
+from typing import Any
+
+REDACTED = "[redacted]"
+
+# A key is sensitive when one of its words is: `cv_text`, `X-API-Key` and `webhookUrl` are all caught.
+_SENSITIVE_WORDS = frozenset(
+    {
+        *("cv", "text", "texts", "description", "document", "body", "payload", "content", "quote", "evidence"),
+        *("name", "names", "email", "mail", "phone", "address", "birth", "birthdate", "person", "candidate"),
+        *("apikey", "authorization", "auth", "secret", "secrets", "password", "passwd", "token", "cookie", "signature"),
+        *("url", "uri", "headers", "metadata", "config"),
+    }
+)
+_SENSITIVE_KEYS = frozenset({"api_key", "x_api_key", "private_key", "plain_key"})
+# Names of our own things, chosen in code or by an operator.
+_HARMLESS_KEYS = frozenset({"model_name", "service_name", "metric_name", "script_name", "failpoint_name"})
+# A key that ends in a unit or an id measures or names the thing and does not hold it.
+_MEASURES = frozenset({"ms", "s", "bytes", "chars", "count", "pages", "tokens", "id"})
+
+_WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
+_MASKS = (
+    # user:password@ of a URL, before the e-mail pattern takes half of it
+    (re.compile(r"://[^/\s@]{1,300}@"), f"://{REDACTED}@"),
+    (re.compile(r"[\w.%+'-]{1,64}@[\w.-]{0,255}"), "[email]"),
+    (re.compile(r"\b(?:cvk|whsec)_[\w-]+"), "[key]"),
+    (re.compile(r"(?i)\bbearer\s+[\w.~+/=-]+"), "Bearer [key]"),
+)
+_MOST_CHARS = 4_000
+_MOST_ITEMS = 50
+_DEEPEST = 6
+
+# Errors whose messages are written by us or speak of connections; every other message may quote what was processed.
+_TRUSTED_MODULES = ("services.platform.", "redis.exceptions")
+_MOST_CHAINED = 5
+
+
+def is_sensitive(key: str, value: object = None) -> bool:
+    """Says whether the value under `key` must never be shown."""
+    words = [word.lower() for word in _WORDS.findall(key)]
+    flat = "_".join(words)
+    if flat in _HARMLESS_KEYS:
+        return False
+    if flat in _SENSITIVE_KEYS:
+        return True
+    if words and words[-1] in _MEASURES and (words[-1] == "id" or isinstance(value, int | float)):
+        return False
+    return any(word in _SENSITIVE_WORDS for word in words)
+
+
+def mask(text: str) -> str:
+    """Returns `text` with e-mail addresses, keys and credentials replaced, cut at 4,000 characters."""
+    for pattern, stand_in in _MASKS:
+        text = pattern.sub(stand_in, text)
+    return text if len(text) <= _MOST_CHARS else f"{text[:_MOST_CHARS]}…"
+
+
+def redact(value: object, *, depth: int = 0) -> Any:
+    """Returns a JSON-ready copy of `value`: strings masked, sensitive keys replaced, foreign objects named by type."""
+    if isinstance(value, Enum):
+        value = value.value
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, str):
+        return mask(value)
+    if isinstance(value, BaseException):
+        return describe(value)
+    if isinstance(value, Mapping | list | tuple | set | frozenset) and depth < _DEEPEST:
+        return _redact_container(value, depth=depth + 1)
+    # The repr of an object may hold anything, its type is harmless.
+    return f"<{type(value).__qualname__}>"
+
+
+def _redact_container(
+    value: Mapping[Any, Any] | list[Any] | tuple[Any, ...] | set[Any] | frozenset[Any], *, depth: int
+) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            mask(str(key)): REDACTED if is_sensitive(str(key), item) else redact(item, depth=depth)
+            for key, item in list(value.items())[:_MOST_ITEMS]
+        }
+    return [redact(item, depth=depth) for item in list(value)[:_MOST_ITEMS]]
+
+
+def describe(error: BaseException) -> str:
+    """Returns the type of an error, with its message only where that cannot quote what was processed."""
+    kind = type(error)
+    label = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    if isinstance(error, OSError) and error.strerror and kind.__module__ == "builtins":
+        return f"{label}: [Errno {error.errno}] {mask(error.strerror)}"
+    if kind.__module__.startswith(_TRUSTED_MODULES):
+        return f"{label}: {mask(str(error))}"
+    if isinstance(code := _status_code(error), Enum):
+        return f"{label}: {code.name} [message withheld]"
+    return f"{label}: [message withheld, {len(str(error))} characters]"
+
+
+def _status_code(error: BaseException) -> object:
+    """Returns the status of a failed gRPC call, found by shape: this module serves processes without gRPC too."""
+    code = getattr(error, "code", None)
+    return code() if callable(code) and type(error).__module__.startswith("grpc") else None
+
+
+def format_trace(error: BaseException) -> str:
+    """Returns the trace of an error and of what caused it: files, lines and code, never a value."""
+    return "\n".join(_trace_lines(error))
+
+
+def _trace_lines(error: BaseException) -> Iterator[str]:
+    chain: list[BaseException] = []
+    link: BaseException | None = error
+    while link is not None and len(chain) < _MOST_CHAINED:
+        chain.append(link)
+        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
+    for position, part in enumerate(reversed(chain)):
+        if position:
+            yield "The above led to:"
+        yield from _frames(part.__traceback__)
+        yield describe(part)
+        if isinstance(part, BaseExceptionGroup):
+            for inner in part.exceptions[:_MOST_CHAINED]:
+                yield from (f"  | {line}" for line in (*_frames(inner.__traceback__), describe(inner)))
+
+
+def _frames(trace: TracebackType | None) -> Iterator[str]:
+    if trace is not None:
+        yield "Traceback (most recent call last):"
+        for frame in traceback.format_tb(trace):
+            yield frame.rstrip("\n")
