@@ -1,0 +1,70 @@
+# cvdeep: one machine, two commands: `make run` and `make test`. Everything else is listed by `make`.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+SOURCES := services engine tools tests
+
+.PHONY: help
+help: ## Lists the commands
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1mmake %-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: setup ## Sets everything up and serves on loopback, in the background, with a demo client
+	@$(PY) -m tools.run start
+
+.PHONY: demo
+demo: ## Submits the sample CV to the running system and prints the answer
+	@$(PY) -m tools.run demo
+
+.PHONY: stop
+stop: ## Ends everything that `make run` started
+	@$(PY) -m tools.run stop
+
+.PHONY: test
+test: setup model lint proto-check ## Everything the CI does: lint, generated code, all tests
+	@$(PY) -m pytest
+
+.PHONY: unit
+unit: setup ## The tests without sockets only
+	@$(PY) -m pytest tests/unit
+
+.PHONY: lint
+lint: setup ## ruff, mypy strict, the rules of the house, buf
+	@$(PY) -m ruff format --check $(SOURCES)
+	@$(PY) -m ruff check $(SOURCES)
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports --no-cache
+	@.venv/bin/buf lint protos
+
+.PHONY: format
+format: setup ## Formats the code and mends what can be mended
+	@$(PY) -m ruff format $(SOURCES)
+	@$(PY) -m ruff check --fix $(SOURCES)
+
+.PHONY: proto
+proto: setup ## Generates gen/ from protos/
+	@tools/proto_gen.sh
+
+.PHONY: proto-check
+proto-check: setup ## Fails when gen/ is not what protos/ gives
+	@tools/proto_gen.sh --check
+
+.PHONY: bench
+bench: setup model ## Measures gateway, pipeline and memory, each beside its baseline
+	@$(PY) -m tests.bench
+
+.PHONY: model
+model: setup ## Fetches, verifies and builds the embedding model (cached)
+	@$(PY) -m tools.model
+
+.PHONY: setup
+setup: ## Makes .venv from the lock
+	@tools/setup.sh
+
+.PHONY: lock
+lock: setup ## Resolves requirements.lock anew from pyproject.toml
+	@.venv/bin/uv pip compile -q pyproject.toml --all-extras --generate-hashes --python-version 3.11 --no-emit-index-url -o requirements.lock
+
+.PHONY: clean
+clean: stop ## Removes what set-up and runs made, the model cache excepted
+	@rm -rf .venv .run .mypy_cache .ruff_cache .hypothesis
