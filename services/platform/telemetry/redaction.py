@@ -4,6 +4,7 @@ import re
 import traceback
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from functools import lru_cache
 from types import TracebackType
 from typing import Any
 
@@ -21,16 +22,17 @@ _SENSITIVE_WORDS = frozenset(
 _SENSITIVE_KEYS = frozenset({"api_key", "x_api_key", "private_key", "plain_key"})
 # Names of our own things, chosen in code or by an operator.
 _HARMLESS_KEYS = frozenset({"model_name", "service_name", "metric_name", "script_name", "failpoint_name"})
-# A key that ends in a unit or an id measures or names the thing and does not hold it.
-_MEASURES = frozenset({"ms", "s", "bytes", "chars", "count", "pages", "tokens", "id"})
+# A key that ends in a unit measures the thing and does not hold it; one that ends in `id` names it.
+_MEASURES = frozenset({"ms", "s", "bytes", "chars", "count", "pages", "tokens"})
 
 _WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
+# What a text must hold to be worth a pattern's time, the pattern, and what takes the place of a hit.
 _MASKS = (
     # user:password@ of a URL, before the e-mail pattern takes half of it
-    (re.compile(r"://[^/\s@]{1,300}@"), f"://{REDACTED}@"),
-    (re.compile(r"[\w.%+'-]{1,64}@[\w.-]{0,255}"), "[email]"),
-    (re.compile(r"\b(?:cvk|whsec)_[\w-]+"), "[key]"),
-    (re.compile(r"(?i)\bbearer\s+[\w.~+/=-]+"), "Bearer [key]"),
+    ("@", re.compile(r"://[^/\s@]{1,300}@"), f"://{REDACTED}@"),
+    ("@", re.compile(r"[\w.%+'-]{1,64}@[\w.-]{0,255}"), "[email]"),
+    ("_", re.compile(r"\b(?:cvk|whsec)_[\w-]+"), "[key]"),
+    (" ", re.compile(r"(?i)\bbearer +[\w.~+/=-]+"), "Bearer [key]"),
 )
 _MOST_CHARS = 4_000
 _MOST_ITEMS = 50
@@ -41,23 +43,35 @@ _TRUSTED_MODULES = ("services.platform.", "redis.exceptions")
 _MOST_CHAINED = 5
 
 
+class _Key(Enum):
+    PLAIN = 0
+    SENSITIVE = 1
+    MEASURE = 2
+    """Sensitive unless its value is a number."""
+
+
 def is_sensitive(key: str, value: object = None) -> bool:
     """Says whether the value under `key` must never be shown."""
+    kind = _kind(key)
+    return kind is _Key.SENSITIVE or (kind is _Key.MEASURE and not isinstance(value, int | float))
+
+
+@lru_cache(maxsize=1024)
+def _kind(key: str) -> _Key:
     words = [word.lower() for word in _WORDS.findall(key)]
     flat = "_".join(words)
-    if flat in _HARMLESS_KEYS:
-        return False
     if flat in _SENSITIVE_KEYS:
-        return True
-    if words and words[-1] in _MEASURES and (words[-1] == "id" or isinstance(value, int | float)):
-        return False
-    return any(word in _SENSITIVE_WORDS for word in words)
+        return _Key.SENSITIVE
+    if flat in _HARMLESS_KEYS or not words or words[-1] == "id" or _SENSITIVE_WORDS.isdisjoint(words):
+        return _Key.PLAIN
+    return _Key.MEASURE if words[-1] in _MEASURES else _Key.SENSITIVE
 
 
 def mask(text: str) -> str:
     """Returns `text` with e-mail addresses, keys and credentials replaced, cut at 4,000 characters."""
-    for pattern, stand_in in _MASKS:
-        text = pattern.sub(stand_in, text)
+    for sign, pattern, stand_in in _MASKS:
+        if sign in text:
+            text = pattern.sub(stand_in, text)
     return text if len(text) <= _MOST_CHARS else f"{text[:_MOST_CHARS]}…"
 
 
@@ -95,7 +109,9 @@ def describe(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror and kind.__module__ == "builtins":
         return f"{label}: [Errno {error.errno}] {mask(error.strerror)}"
     if kind.__module__.startswith(_TRUSTED_MODULES):
-        return f"{label}: {mask(str(error))}"
+        # redis-py puts the command before the error of a pipeline, Redis its arguments after that of an unknown one.
+        message = str(error).rpartition("of pipeline caused error: ")[2].partition(", with args")[0]
+        return f"{label}: {mask(message)}"
     if isinstance(code := _status_code(error), Enum):
         return f"{label}: {code.name} [message withheld]"
     return f"{label}: [message withheld, {len(str(error))} characters]"

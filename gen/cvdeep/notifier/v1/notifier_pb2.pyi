@@ -173,7 +173,7 @@ class Attempt(_message.Message):
     duration_ms: _builtins.int
     """How long it took."""
     outcome: _builtins.str
-    """One fixed word: delivered, refused_target, http_error, timeout, tls_error, connect_error, gone."""
+    """One fixed word: delivered, refused_target, no_secret, http_error, timeout, tls_error, connect_error, gone."""
     def __init__(
         self,
         *,

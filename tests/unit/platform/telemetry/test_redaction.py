@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from redis.exceptions import RedisError
 
 from services.platform.errors import AppError, Reason
 from services.platform.telemetry.redaction import REDACTED, describe, format_trace, is_sensitive, mask, redact
@@ -118,6 +119,14 @@ def test_endless_and_deep_values_are_cut() -> None:
     [
         (ValueError("Erika Mustermann"), "ValueError: [message withheld, 16 characters]"),
         (ConnectionRefusedError(111, "Connection refused"), "ConnectionRefusedError: [Errno 111] Connection refused"),
+        (
+            RedisError("Command # 1 (HSET k f Erika) of pipeline caused error: WRONGTYPE"),
+            "redis.exceptions.RedisError: WRONGTYPE",
+        ),
+        (
+            RedisError("unknown command 'X', with args beginning with: 'Erika'"),
+            "redis.exceptions.RedisError: unknown command 'X'",
+        ),
         (FileNotFoundError(2, "No such file", "/cv/Erika.pdf"), "FileNotFoundError: [Errno 2] No such file"),
     ],
 )

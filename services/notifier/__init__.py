@@ -1,0 +1,1 @@
+"""The notifier: judges webhook targets and delivers events from the outbox, signed."""

@@ -1,0 +1,1 @@
+"""How the notifier reaches Redis and the world outside."""

@@ -1,0 +1,83 @@
+"""Puts the notifier together and gives it a life."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+
+import grpc
+
+from cvdeep.notifier.v1 import notifier_pb2, notifier_pb2_grpc
+from services.notifier.adapters.http_sender import HttpSender
+from services.notifier.adapters.redis_deliveries import RedisDeliveries
+from services.notifier.adapters.redis_outbox import RedisOutbox
+from services.notifier.adapters.refuse_all_targets import RefuseAllTargets
+from services.notifier.application.attempts import Attempts
+from services.notifier.application.deliveries import Deliveries
+from services.notifier.application.dispatcher import Dispatcher
+from services.notifier.config import NotifierConfig
+from services.notifier.servicer import NotifierServicer
+from services.platform.accounts.webhook_secrets import WebhookSecrets
+from services.platform.config import Env
+from services.platform.storage.redis import connect
+from services.platform.storage.safety import require_safe_redis
+
+
+class Notifier:
+    """The notifier as a service to run (see `platform.rpc.server.Service`)."""
+
+    name = "notifier"
+    service_names: Sequence[str] = (notifier_pb2.DESCRIPTOR.services_by_name["NotifierService"].full_name,)
+
+    def __init__(self, config: NotifierConfig, env: Env) -> None:
+        self._env = env
+        self._redis = connect(config.redis_url)
+        # The one guard there is: no setting chooses it.
+        guard = RefuseAllTargets()
+        self._outbox = RedisOutbox(self._redis)
+        self._servicer = NotifierServicer(
+            Deliveries(guard=guard, outbox=self._outbox, store=RedisDeliveries(self._redis))
+        )
+        self._dispatcher = Dispatcher(
+            outbox=self._outbox,
+            attempts=Attempts(
+                guard=guard,
+                sender=HttpSender(total_s=config.request_s),
+                secret_store=WebhookSecrets(self._redis),
+                outbox=self._outbox,
+                total_s=config.total_s,
+            ),
+            concurrency=config.concurrency,
+            per_client=config.per_client,
+            lease_ms=round(config.lease_s * 1000),
+            poll_s=config.poll_s,
+        )
+        self._consumer: asyncio.Task[None] | None = None
+
+    def register(self, server: grpc.aio.Server) -> None:
+        """Adds the servicer."""
+        notifier_pb2_grpc.add_NotifierServiceServicer_to_server(self._servicer, server)
+
+    async def start(self) -> None:
+        """Refuses a Redis that may forget, then starts to deliver."""
+        await require_safe_redis(self._redis, self._env)
+        self._consumer = asyncio.create_task(self._dispatcher.run())
+
+    async def ready(self) -> bool:
+        """Says whether Redis answers and events are being delivered."""
+        working = self._consumer is not None and not self._consumer.done()
+        return working and await self._outbox.ping()
+
+    async def drain(self) -> None:
+        """Takes on no more events and lets the attempts under way end."""
+        self._dispatcher.stop()
+        if self._consumer is not None:
+            await self._consumer
+
+    async def close(self) -> None:
+        """Lets go of Redis; an attempt that did not end in time is tried again once its lease has ended."""
+        if self._consumer is not None:
+            self._consumer.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._consumer
+        await self._dispatcher.abandon()
+        await self._redis.aclose()
