@@ -1,0 +1,251 @@
+"""The engine's front door: lays a profile beside a job, and judges it once the texts' vectors are there."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.context import Context
+from engine.judge_credentials import judge_certificate, judge_language
+from engine.judge_education import judge_degree, judge_degree_in, judge_field
+from engine.judge_skills import judge_skill
+from engine.judge_work import (
+    job_months,
+    judge_companies,
+    judge_industries,
+    judge_industry,
+    judge_roles,
+    judge_time,
+    relevant_months,
+    total_months,
+)
+from engine.judge_years import judge_years
+from engine.judged import Finding, Judged, RoleView, Status
+from engine.kinds import Asked, Kind
+from engine.material import PIECE_LIMIT, Piece, pieces_of
+from engine.plan import Plan, plan_of
+from engine.profile import Degree, Month, Profile
+from engine.relevance import relevance_of, signals_of
+from engine.requirements import Dimension, EducationNeeds, Named, Requirements
+from engine.scoring import Row, Total, add_up
+from engine.similarity import Similarities
+from engine.tenure import counted
+from engine.titles import neutral_title
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A profile and a job laid side by side.
+
+    `texts` are the distinct texts to embed, in a fixed order: the job's, the titles', then the profile's lines (at most
+    PIECE_LIMIT of them; `left_out` counts the others, which are not judged).
+    """
+
+    profile: Profile
+    plan: Plan
+    pieces: tuple[Piece, ...]
+    texts: tuple[str, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A profile judged against a job; `importances` are the dimensions sent and enabled, in the order they are shown."""
+
+    total: Total
+    importances: dict[Dimension, int]
+    requirements: tuple[Judged, ...]
+    roles: tuple[RoleView, ...]
+    relevant_months: int
+    total_months: int
+    warnings: tuple[str, ...]
+
+
+def prepare(profile: Profile, requirements: Requirements, *, job_description: str) -> Prepared:
+    """Lay a profile and a job side by side.
+
+    Args:
+        profile: what the CV says.
+        requirements: what the job asks for.
+        job_description: text, or a JSON object in text.
+    """
+    return prepare_with(profile, plan_of(requirements, job_description=job_description))
+
+
+def prepare_with(profile: Profile, plan: Plan) -> Prepared:
+    """Lay a profile beside a job that was understood before: many profiles can share one plan."""
+    every = pieces_of(profile)
+    pieces = every[:PIECE_LIMIT]
+    texts = (*plan.texts, *(neutral_title(job.title) for job in profile.jobs), *(piece.scored for piece in pieces))
+    distinct = tuple(dict.fromkeys(text for text in texts if text.strip()))
+    return Prepared(profile, plan, pieces, distinct, len(every) - len(pieces))
+
+
+def assess(prepared: Prepared, vectors: NDArray[np.float32], *, as_of: Month) -> Assessment:
+    """Judge a prepared profile.
+
+    Args:
+        prepared: from prepare().
+        vectors: float32 [len(prepared.texts), d], unit rows, in the order of the texts.
+        as_of: the month that "present" means.
+
+    Raises:
+        ValueError: the vectors do not fit the texts or are not finite.
+    """
+    context = _context(prepared, vectors, as_of)
+    requirements = prepared.plan.requirements
+    judged = (
+        *_work(context),
+        *_skills(context),
+        *(_education(requirements.education, context) if requirements.education else ()),
+    )
+    importances = {Dimension.WORK: requirements.work.importance, Dimension.SKILLS: requirements.skills.importance}
+    if requirements.education:
+        importances[Dimension.EDUCATION] = requirements.education.importance
+    rows = [
+        Row(row.dimension, row.importance, row.score, row.minimal and row.status is Status.MISSING) for row in judged
+    ]
+    total = add_up(rows, importances)
+    return Assessment(
+        total=total,
+        importances=importances,
+        requirements=judged,
+        roles=_roles(context),
+        relevant_months=relevant_months(context),
+        total_months=total_months(context),
+        warnings=_warnings(prepared, total),
+    )
+
+
+def _context(prepared: Prepared, vectors: NDArray[np.float32], as_of: Month) -> Context:
+    similar = Similarities(prepared.texts, vectors)
+    jobs = prepared.profile.jobs
+    signals = signals_of(jobs, prepared.pieces, prepared.plan, similar)
+    return Context(
+        profile=prepared.profile,
+        plan=prepared.plan,
+        pieces=prepared.pieces,
+        similar=similar,
+        as_of=as_of,
+        relevance=tuple(relevance_of(each) for each in signals),
+        counts=counted(jobs, shortest=prepared.plan.requirements.work.min_job_duration_months, as_of=as_of),
+    )
+
+
+def _work(context: Context) -> list[Judged]:
+    work = context.plan.requirements.work
+
+    def row(block: str, kind: Kind, name: str, importance: int, finding: Finding) -> Judged:
+        return Judged(Dimension.WORK, block, kind, name, importance, finding.score, finding.evidence)
+
+    roles = ", ".join(context.plan.roles) or "the position's own work"
+    rows = [
+        row("roles", Kind.ROLE, roles, work.importance, judge_roles(context)),
+        row(
+            "time",
+            Kind.YEARS,
+            f"{work.from_years}-{work.to_years} years of relevant work",
+            work.time_importance,
+            judge_time(context),
+        ),
+    ]
+    if work.industries:
+        name, importance = _named(work.industries)
+        rows.append(
+            row("industries", Kind.INDUSTRY, name, importance, judge_industries(context.plan.industries, context))
+        )
+    if work.companies:
+        name, importance = _named(work.companies)
+        rows.append(row("companies", Kind.COMPANY, name, importance, judge_companies(work.companies, context)))
+    return rows
+
+
+def _named(entries: tuple[Named, ...]) -> tuple[str, int]:
+    """Alternatives as one requirement: any of the names, as important as the dearest."""
+    return " or ".join(sorted(entry.name for entry in entries)), max(entry.importance for entry in entries)
+
+
+def _skills(context: Context) -> list[Judged]:
+    rows: list[Judged] = []
+    for want in context.plan.wanted:
+        finding = _judge(want.asked, context)
+        rows.append(
+            Judged(
+                want.dimension, want.block, want.asked.kind, want.asked.name, want.importance, finding.score, finding.evidence,
+                want.id, want.minimal,
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _judge(asked: Asked, context: Context) -> Finding:
+    match asked.kind:
+        case Kind.YEARS:
+            return judge_years(asked, context)
+        case Kind.CERTIFICATE:
+            return judge_certificate(asked, context)
+        case Kind.LANGUAGE:
+            return judge_language(asked, context)
+        case Kind.DEGREE:
+            return judge_degree_in(asked, context)
+        case Kind.INDUSTRY:
+            by_employer, by_work = judge_industry(asked, context), judge_skill(asked, context)
+            return by_employer if by_employer.score >= by_work.score else by_work
+        case _:
+            return judge_skill(asked, context)
+
+
+def _education(needs: EducationNeeds, context: Context) -> list[Judged]:
+    rows: list[Judged] = []
+    if needs.degree is not Degree.NONE:
+        finding = judge_degree(needs.degree, context)
+        rows.append(
+            Judged(
+                Dimension.EDUCATION,
+                "degree",
+                Kind.DEGREE,
+                needs.degree.value,
+                needs.importance,
+                finding.score,
+                finding.evidence,
+            )
+        )
+    if needs.fields_of_study:
+        name, importance = _named(needs.fields_of_study)
+        finding = judge_field(needs.fields_of_study, context)
+        rows.append(
+            Judged(
+                Dimension.EDUCATION, "fields_of_study", Kind.FIELD, name, importance, finding.score, finding.evidence
+            )
+        )
+    return rows
+
+
+def _roles(context: Context) -> tuple[RoleView, ...]:
+    return tuple(
+        RoleView(
+            title=job.title,
+            company=job.company,
+            start=job.period.start,
+            end=job.period.end,
+            months=job_months(context, number),
+            relevance=context.relevance[number],
+            counted=context.counts[number],
+        )
+        for number, job in enumerate(context.profile.jobs)
+    )
+
+
+def _warnings(prepared: Prepared, total: Total) -> tuple[str, ...]:
+    profile, found = prepared.profile, []
+    if not prepared.pieces:
+        found.append("low_confidence: nothing that could be judged was read from the CV")
+    elif not profile.jobs:
+        found.append("low_confidence: no jobs were read from the CV")
+    elif any(job.period.start is None for job in profile.jobs):
+        found.append("undated_jobs: jobs without dates count as no time")
+    if prepared.left_out:
+        found.append(f"cut: {prepared.left_out} lines beyond the first {PIECE_LIMIT} were not judged")
+    if total.capped:
+        found.append("capped: a minimal qualification is missing, which caps the overall score")
+    return tuple(found)

@@ -1,0 +1,55 @@
+"""A profile laid beside a job with all that the single judgements share."""
+
+from dataclasses import dataclass
+
+from engine import calibration as c
+from engine.material import Piece, Source
+from engine.plan import Plan
+from engine.profile import Month, Profile
+from engine.similarity import Similarities
+from engine.tenure import months, months_since
+
+_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`relevance` has one number 0–1 for each job, `counts` whether the job is long enough to count."""
+
+    profile: Profile
+    plan: Plan
+    pieces: tuple[Piece, ...]
+    similar: Similarities
+    as_of: Month
+    relevance: tuple[float, ...]
+    counts: tuple[bool, ...]
+
+    @property
+    def best_relevance(self) -> float:
+        """The relevance of the most relevant job; 0 without jobs."""
+        return max(self.relevance, default=0.0)
+
+    def standing(self, piece: Piece, *, unrelated: float) -> float:
+        """How much a piece shows by where it stands, 0–1; `unrelated` is the share left in a job of other work."""
+        weight = c.SOURCE_WEIGHT[piece.source]
+        if piece.source in c.CLAIMS:
+            believed = max(unrelated, c.UNSUPPORTED_CLAIM)
+            return weight * (believed + (1 - believed) * self.best_relevance)
+        if piece.job is None:
+            beside = max(unrelated, c.UNRELATED_BESIDE)
+            return weight * (beside + (1 - beside) * self.best_relevance)
+        period = self.profile.jobs[piece.job].period
+        length = min(1.0, months(period, self.as_of) / c.FULL_USE_MONTHS) if period.start else 1.0
+        used = c.SHORT_USE_FLOOR + (1 - c.SHORT_USE_FLOOR) * length
+        stale_years = max(0.0, months_since(period, self.as_of) / _MONTHS - c.FRESH_YEARS)
+        fresh = max(c.STALE_FLOOR, 1 - c.STALE_PER_YEAR * stale_years)
+        related = unrelated + (1 - unrelated) * self.relevance[piece.job]
+        return weight * used * fresh * related
+
+    def is_claim(self, piece: Piece) -> bool:
+        """Whether a piece only says so, without use."""
+        return piece.source in c.CLAIMS
+
+    def is_work(self, piece: Piece) -> bool:
+        """Whether a piece is told of a job."""
+        return piece.source in {Source.WORK, Source.TITLE}

@@ -1,0 +1,45 @@
+"""Facts about mechanical, electrical and production engineering, crafts and construction."""
+
+TABLE = """
+CAD = 3d cad, computer aided design, computer-aided design, cad modelling, 3d modelling, 3d models, solid modelling, surface modelling, cad designer
+SolidWorks = solid works > CAD, 3D CAD
+CATIA = catia v5, 3dexperience > CAD, 3D CAD
+!Creo = pro/engineer, pro engineer, ptc creo, pro/e > CAD, 3D CAD
+Siemens NX = !NX, unigraphics, solid edge > CAD, 3D CAD
+!Inventor = autodesk inventor, fusion 360 > CAD, 3D CAD
+AutoCAD = autocad lt > CAD
+3D CAD = 3d cad modelling, parametric modelling, parametric models, parametric cad > CAD
+Revit = !BIM, building information modelling, archicad > CAD
+Technical drawings = gd&t, !GD&T, geometric tolerancing, iso gps, drawings, detail drawings, production drawings, manufacturing drawings, asme y14.5, iso 1101, geometrical tolerances, technical drawing, drawing office, drawing set, gps to iso, position tolerances, datums
+Tolerance analysis = tolerance stack, tolerance stack-up, tolerance stacks, stack-up, stack-ups, tolerance chains, tolerance chain, cetol, stack-up analysis, worst-case tolerance, statistical tolerance
+Finite element analysis = !FEA, !FEM, !FE, finite element, finite elements, ansys, abaqus, nastran, structural simulation, hypermesh, stress analysis, fe model, fe models, modal analysis
+Computational fluid dynamics = !CFD, ansys fluent, openfoam, star-ccm > Simulation
+Simulation = simulations, numerical simulation
+Design for manufacturing = !DFM, !DFMA, design for assembly, design for manufacture, manufacturability, cost-down, design to cost, value engineering, part count, draft angles, mouldability, castability
+FMEA = dfmea, pfmea, failure mode and effects, design fmea, failure modes, risk analysis fmea
+PLM = product lifecycle management, teamcenter, windchill, !PDM, bill of materials, bills of materials, !BOM, !BOMs, engineering change, change orders, change order, enovia, parts list, parts lists, part numbers, 3dexperience, revision control
+Prototyping = prototype testing, prototypes, prototype, test rig, test bench, test rigs, endurance test, endurance tests, life test, validation testing, rapid prototyping, 3d printing, verification testing, burst test, pressure test, durability test
+Product development = concept to production, concept to series, series production, mass production, serial production, start of production, !SOP, product launch, new product introduction, !NPI, series launch, series start, serienanlauf, pilot series, took into production, went into production, in production since
+Casting processes = casting, castings, sand casting, die casting, investment casting, foundry, cast iron, cast parts, pressure die casting, castability
+Injection moulding = injection-moulded, injection molding, moulded parts, plastic parts, mould design
+Machining = cnc, cnc machining, milling, lathe, machinist, turned parts, zerspanung
+Sheet metal = sheet-metal, stamping, press tools, deep drawing
+Welding = welder, mig welding, tig welding, weldments
+Pumps = pump, centrifugal pump, impeller, valve, valves, compressor, compressors, turbine, turbomachinery, rotating machinery, fluid machines, pumpen, armaturen, hydraulics, hydraulic
+Mechanical design = machine design, design engineer, mechanical engineer, konstruktion, konstrukteur, konstrukteurin, product design engineer, mechanical designer, construction mécanique
+Mechatronics = actuators, sensors and actuators
+Electrical engineering = circuit design, power electronics, pcb design, altium, electrical schematics
+PLC programming = !PLC, !SPS, tia portal, siemens s7, scada > Automation
+Automation = industrial automation, robotics, robot programming
+Quality management = iso 9001, quality assurance, !8D, ppap, apqp, quality control, inspection plans, quality manager
+Problem solving = root cause, root-cause analysis, 5 why, five whys, ishikawa, a3 report, 8d report, structured problem solving, 8d, troubleshooting, fishbone
+Six Sigma = lean six sigma, green belt, black belt, yellow belt, dmaic > Continuous improvement
+Lean = lean manufacturing, 5s, kaizen, value stream mapping, gemba, lean production, toyota production system > Continuous improvement
+Continuous improvement = process improvement, kvp, improvement projects
+Production planning = manufacturing planning, !MRP, work preparation
+Maintenance = preventive maintenance, repair of machines, instandhaltung, servicing machines
+Civil engineering = structural engineering, site management, surveying
+Construction = bricklaying, carpentry, building site, site manager
+Electrical installation = electrician, wiring installation
+Semiconductors = asic, vlsi, rtl design, verilog, vhdl, fpga, tape-out, chip design
+"""

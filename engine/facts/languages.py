@@ -1,0 +1,147 @@
+"""Facts about spoken languages: their names, the words for levels, and the small words that give a text's language away."""
+
+import re
+
+from engine.text import folded
+
+LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2", "native")
+_CEFR = re.compile(r"\b([ABC][12])\b", re.IGNORECASE)
+# Read top down; the first that is found decides.
+_WORDS: tuple[tuple[str, str], ...] = (
+    ("native", r"native|mother tongue|first language|muttersprach\w*|langue maternelle|lengua materna|nativ[oa]|madrelingua|bilingual|bilingue|bilingüe|moedertaal|ojczysty|modersmål"),
+    ("C1", r"fluent|full professional|verhandlungssicher|courant|fluido|fluente|fluente|advanced|fließend|vloeiend|biegł\w*|proficient|very good|near[- ]native|excellent|avancé|avanzado|professional working|professional proficiency"),
+    ("B1", r"intermediate|conversational|limited working|working knowledge|good|gut|intermédiaire|intermedio|medio|independent"),
+    ("A2", r"elementary|basic|basics|grundkenntnisse|notions|básico|base|débutant|school|some|beginner|holiday|limited"),
+)  # fmt: skip
+_COMPILED = tuple((level, re.compile(rf"(?<!\w)(?:{words})\b", re.IGNORECASE)) for level, words in _WORDS)
+
+_NAMES = """
+english = englisch, anglais, inglés, inglese, inglês, engels, angielski
+german = deutsch, allemand, alemán, tedesco, alemão, duits, niemiecki
+french = französisch, français, francés, francese, francês, frans, francuski
+spanish = spanisch, espagnol, español, castellano, spagnolo, espanhol, spaans, hiszpański
+italian = italienisch, italien, italiano, italiaans, włoski
+portuguese = portugiesisch, portugais, portugués, português, portoghese, portugees
+dutch = niederländisch, néerlandais, holandés, neerlandés, olandese, holandês, nederlands, flemish
+polish = polnisch, polonais, polaco, polacco, pools, polski
+russian = russisch, russe, ruso, russo
+chinese = mandarin, chinesisch, chinois, chino, cinese, cantonese
+japanese = japanisch, japonais, japonés
+arabic = arabisch, arabe, árabe, arabo
+turkish = türkisch, turc, turco, türkçe
+swedish = schwedisch, suédois, sueco, svenska
+danish = dänisch, danois, danés, dansk
+norwegian = norwegisch, norvégien, noruego, norsk
+finnish = finnisch, finnois, finlandés, suomi
+greek = griechisch, grec, griego
+czech = tschechisch, tchèque, checo, čeština
+hungarian = ungarisch, hongrois, húngaro, magyar
+romanian = rumänisch, roumain, rumano, română
+ukrainian = ukrainisch, ukrainien, ucraniano
+hindi = hindustani
+korean = koreanisch, coréen, coreano
+filipino = tagalog
+"""
+
+# The commonest words of a language that the others do not share.
+_SMALL_WORDS: dict[str, frozenset[str]] = {
+    "english": frozenset(
+        [
+            "the",
+            "and",
+            "of",
+            "with",
+            "for",
+            "from",
+            "that",
+            "which",
+            "was",
+            "were",
+            "have",
+            "has",
+            "this",
+            "their",
+            "our",
+            "by",
+        ]
+    ),
+    "german": frozenset(
+        [
+            "und",
+            "der",
+            "die",
+            "das",
+            "mit",
+            "für",
+            "von",
+            "den",
+            "im",
+            "eine",
+            "einer",
+            "wurde",
+            "bei",
+            "auf",
+            "zur",
+            "zum",
+        ]
+    ),
+    "french": frozenset(
+        ["et", "les", "des", "pour", "avec", "dans", "une", "sur", "aux", "chez", "par", "mes", "nos", "été"]
+    ),
+    "spanish": frozenset(
+        ["y", "los", "las", "para", "con", "del", "una", "por", "más", "como", "desde", "hasta", "al"]
+    ),
+    "italian": frozenset(
+        ["e", "gli", "per", "con", "della", "delle", "nel", "una", "di", "che", "alla", "dei", "degli"]
+    ),
+    "portuguese": frozenset(
+        ["e", "os", "das", "para", "com", "uma", "dos", "pela", "pelo", "mais", "em", "não", "são"]
+    ),
+    "dutch": frozenset(
+        ["en", "het", "van", "een", "voor", "met", "bij", "naar", "door", "ook", "niet", "werd", "zijn"]
+    ),
+    "polish": frozenset(["i", "w", "z", "na", "do", "oraz", "dla", "przy", "przez", "od", "się", "jest"]),
+}
+_SHORTEST_TEXT = 40
+_SHARE_THAT_DECIDES = 0.12
+
+
+def _fold_all(text: str) -> str:
+    return " ".join(folded(text))
+
+
+_CANONICAL: dict[str, str] = {
+    _fold_all(name): line.partition(" = ")[0]
+    for line in _NAMES.strip().splitlines()
+    for name in (line.partition(" = ")[0], *line.partition(" = ")[2].split(", "))
+}
+
+
+def canonical_language(name: str) -> str:
+    """The English lower-case name of a language however it is written; an unknown one folded as it stands."""
+    whole = _fold_all(name)
+    if whole in _CANONICAL:
+        return _CANONICAL[whole]
+    return next((_CANONICAL[word] for word in whole.split() if word in _CANONICAL), whole)
+
+
+def is_language(name: str) -> bool:
+    """Whether a word is the name of a spoken language."""
+    return _fold_all(name) in _CANONICAL
+
+
+def level_of(text: str) -> str | None:
+    """The level (A1 to C2 or native) that a description gives, None when it gives none."""
+    if found := _CEFR.search(text):
+        return found.group(1).upper()
+    return next((level for level, pattern in _COMPILED if pattern.search(text)), None)
+
+
+def written_in(text: str) -> str | None:
+    """The language a longer text is written in, by its small words; None when it is short or none is plain."""
+    words = text.casefold().split()
+    if len(words) < _SHORTEST_TEXT:
+        return None
+    shares = {language: sum(word in small for word in words) / len(words) for language, small in _SMALL_WORDS.items()}
+    best = max(shares, key=lambda language: (shares[language], language))
+    return best if shares[best] >= _SHARE_THAT_DECIDES else None

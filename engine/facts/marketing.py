@@ -1,0 +1,42 @@
+"""Facts about marketing, communication, sales and customer work."""
+
+TABLE = """
+Digital marketing = online marketing, performance marketing, internet marketing, growth marketing, web marketing
+!SEO = search engine optimisation, search engine optimization, organic search, technical seo, on-page seo, on-page, link building, backlinks, crawl budget, core web vitals, search console, sistrix, ahrefs, semrush, screaming frog, organic visibility, référencement naturel, suchmaschinenoptimierung, organic traffic, schema markup, hreflang > Digital marketing
+Paid search = google ads, adwords, google adwords, !SEA, !SEM, !PPC, pay per click, pay-per-click, search ads, microsoft ads, bing ads, shopping campaigns, performance max, paid media, smart bidding > Digital marketing
+Google Ads = adwords, google adwords, performance max, smart bidding, shopping campaigns > Paid search
+Paid social = facebook ads, meta ads, instagram ads, linkedin ads, tiktok ads > Digital marketing
+Google Analytics = !GA4, !GA, google analytics 4, universal analytics, matomo, adobe analytics, web analytics, google tag manager, tag manager, !GTM, piwik > Web analytics
+Web analytics = site analytics, conversion tracking, server-side tracking
+Keyword research = keyword analysis, keyword strategy, search intent, keyword clusters, keyword map, search terms, search queries, keyword planner
+Conversion rate optimisation = !CRO, conversion optimisation, conversion rate, landing page tests, landing page test, funnel optimisation, checkout test > A/B testing
+Content strategy = content marketing, content plan, editorial calendar, editorial plan, content calendar, content planning, content hub
+Copywriting = copywriter, copy writing, ad copy
+Email marketing = newsletter, newsletters, marketing automation, mailchimp, klaviyo, email automation, e-mail automation, drip campaigns, hubspot marketing, marketo, pardot, email campaigns, e-mail marketing, lifecycle marketing, abandoned cart, abandoned-cart, mail flows, brevo
+Social media = instagram, tiktok, facebook, community management, social media manager, influencer marketing
+Marketing budget = media budget, budget responsibility, ad spend, advertising budget, media spend, advertising spend, spend per year, budget management, annual budget
+Brand management = branding, brand strategy, brand manager
+Market research = customer surveys, focus groups, consumer insights
+Public relations = !PR, press relations, media relations, press releases, press work
+Event management = events management, event planning, trade fair, trade fairs, conferences organised
+E-commerce = ecommerce, e commerce, online shop, webshop, web shop, online store, shopify, magento, shopware, online retail, mail order, mail-order, marketplace sales
+Affiliate marketing = affiliates, partner programmes
+Adobe Creative Suite = photoshop, illustrator, indesign, adobe creative cloud, figma, canva > Graphic design
+Graphic design = visual design, graphic designer, corporate design
+UX design = user experience, ux research, usability testing, wireframes, user research, ui/ux
+CRM = customer relationship management, hubspot, pipedrive, zoho crm, dynamics crm, salesforce
+Sales forecasting = forecasting, forecast accuracy, pipeline review, pipeline management, pipeline reviews, commit forecast, forecast
+Prospecting = new business, business development, cold calling, cold calls, outbound prospecting, lead generation, new logos, new-logo, new customers, hunting, pipeline generation, territory plan
+Quota attainment = quota, sales target, sales targets, of target, above target, over target, president's club, revenue target, % of plan, of quota, per cent of target
+Negotiation = negotiating, negotiated, contract negotiation, negotiations, commercial terms, redlines, procurement negotiation
+MEDDICC = meddic, meddpicc, spin selling, challenger sale, sandler, bant, command of the message, structured qualification, miller heiman, !SPICED
+Enterprise sales = enterprise saas sales, enterprise accounts, enterprise deals, large accounts, named accounts, complex sales, strategic accounts, six-figure deals, seven-figure, enterprise software sales, saas sales, sold software, software sales, selling software > B2B sales
+B2B sales = b2b, solution selling, field sales, business-to-business sales, direct sales, closing deals, closed deals, account executive, !ACV, annual contract value, !ARR, sold to, contracts signed, signed contracts
+Value selling = business case, business cases, roi case, return on investment, roi calculation, value selling, payback, value case, value assessment
+C-level selling = c-level, c-suite, chief financial officer, chief operating officer, !CFO, !COO, !CEO, !CIO, executive sponsor, board presentation, executive stakeholders, executive committee
+Account management = key account, key accounts, key account management, customer success, client relationship, account growth, renewals, upsell, cross-sell
+Customer service = customer support, client service, help desk, customer care, complaint handling, complaints handling, call centre
+Retail sales = shop floor, cash register, point of sale, cashier, store sales
+Presentation = presentations, presenting, product demo, product demos, demonstrations, public speaking, keynote, slides, pitched, pitching, presented to, present to
+SaaS = software as a service, subscription software, cloud software
+"""

@@ -1,0 +1,93 @@
+"""Judges certificates, licences, registrations and spoken languages."""
+
+from engine import calibration as c
+from engine.context import Context
+from engine.facts.certificates import CREDENTIAL_WORDS, IN_PROGRESS, LAPSED
+from engine.facts.languages import LEVELS, canonical_language, written_in
+from engine.judge_skills import judge_skill
+from engine.judged import EVIDENCE_LIMIT, Finding, as_score
+from engine.kinds import Asked
+from engine.lexicon import CERTIFICATES, certificates_in
+from engine.material import Piece, Source
+from engine.profile import Line
+from engine.stance import Stance, stance_of, stance_of_line
+
+_HOLDING = {
+    Source.CERTIFICATE: 1.0,
+    Source.EDUCATION: 0.9,
+    Source.SUMMARY: 0.7,
+    Source.TITLE: 0.6,
+    Source.WORK: 0.55,
+    Source.LISTED: 0.6,
+}
+
+
+def judge_certificate(asked: Asked, context: Context) -> Finding:
+    """Whether the credential is held, in progress or lapsed; doing the work it stands for is only a part of it."""
+    rated = [(_held(asked, piece, context), place) for place, piece in enumerate(context.pieces)]
+    best = sorted((rating for rating in rated if rating[0] > 0), key=lambda rating: (-rating[0], rating[1]))
+    held = best[0][0] if best else 0.0
+    practised = judge_skill(asked, context) if asked.skills else Finding(0.0)
+    practice = min(practised.score * c.PRACTICE_FOR_CREDENTIAL, c.JUST_SHORT)
+    lines = dict.fromkeys(
+        (*(context.pieces[place].line for _, place in best), *(practised.evidence if practice > held else ()))
+    )
+    return Finding(as_score(max(held, practice)), tuple(lines)[:EVIDENCE_LIMIT])
+
+
+def _held(asked: Asked, piece: Piece, context: Context) -> float:
+    """How far a piece says that the credential is held, 0–1."""
+    weight = _HOLDING.get(piece.source)
+    if weight is None:
+        return 0.0
+    text = piece.scored
+    named = 0.0
+    for mention in certificates_in(text):
+        if mention.concept in asked.certificates or CERTIFICATES.broader(mention.concept) & set(asked.certificates):
+            stance = stance_of(text, mention.first, mention.last)
+            named = max(
+                named,
+                1.0 if stance is Stance.HEDGED and piece.source is Source.CERTIFICATE else c.STANCE_WEIGHT[stance],
+            )
+    if not named and (piece.source is Source.CERTIFICATE or CREDENTIAL_WORDS.search(text)):
+        cosine = context.similar.best(asked.phrases, text)
+        ramp = (cosine - c.CREDENTIAL_LOW) / (c.CREDENTIAL_HIGH - c.CREDENTIAL_LOW)
+        named = (
+            min(1.0, max(0.0, ramp))
+            * c.STANCE_WEIGHT[stance_of_line(text) if piece.source is not Source.CERTIFICATE else Stance.OWN]
+        )
+    if not named:
+        return 0.0
+    if LAPSED.search(text):
+        return min(named * weight, c.LAPSED_CREDENTIAL)
+    if IN_PROGRESS.search(text):
+        # "complete or in progress": then being on the way is what was asked for.
+        return named * weight * (1.0 if IN_PROGRESS.search(asked.name) else c.IN_PROGRESS_CREDENTIAL)
+    return named * weight
+
+
+def judge_language(asked: Asked, context: Context) -> Finding:
+    """The level of a language against the level asked for; a CV written in the language is a weaker sign."""
+    spoken = [entry for entry in context.profile.languages if canonical_language(entry.name) == asked.language]
+    if spoken:
+        scored = [(_level_score(entry.level, asked.level), entry.line) for entry in spoken]
+        score, line = max(scored, key=lambda pair: pair[0])
+        return Finding(as_score(score), (line,))
+    written = written_in(" ".join(piece.scored for piece in context.pieces))
+    return Finding(
+        c.LANGUAGE_OF_THE_CV if written == asked.language else 0.0,
+        _first_line(context) if written == asked.language else (),
+    )
+
+
+def _first_line(context: Context) -> tuple[Line, ...]:
+    return tuple(piece.line for piece in context.pieces if piece.source is Source.WORK)[:1]
+
+
+def _level_score(level: str | None, wanted: str | None) -> float:
+    if wanted is None:
+        return 1.0
+    if level is None:
+        return c.LANGUAGE_LEVEL_UNSAID
+    short = LEVELS.index(wanted) - LEVELS.index(level)
+    return 1.0 if short <= 0 else max(c.LANGUAGE_FLOOR, c.JUST_SHORT - c.LANGUAGE_STEP * (short - 1) / 2)

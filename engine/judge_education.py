@@ -1,0 +1,72 @@
+"""Judges degrees and fields of study."""
+
+from engine import calibration as c
+from engine.context import Context
+from engine.facts.degrees import FIELD_GROUPS, degree_of, steps_below, unfinished
+from engine.judged import Finding, as_score
+from engine.kinds import Asked
+from engine.profile import Degree, Education, Line
+from engine.requirements import Named
+from engine.text import folded
+
+_UNFINISHED_STEP = 1
+
+
+def judge_degree(wanted: Degree, context: Context) -> Finding:
+    """The highest degree against the one asked for; one still being studied for counts a step less."""
+    if wanted is Degree.NONE:
+        return Finding(1.0)
+    best, line = 0.0, None
+    for entry in context.profile.education:
+        steps = steps_below(entry.degree, wanted) + (_UNFINISHED_STEP if _unfinished(entry, context) else 0)
+        if entry.degree is Degree.NONE:
+            continue
+        score = c.DEGREE_STEPS[min(steps, len(c.DEGREE_STEPS) - 1)]
+        if score > best:
+            best, line = score, entry.line
+    return Finding(as_score(best), (line,) if line else ())
+
+
+def judge_field(fields: tuple[Named, ...], context: Context) -> Finding:
+    """The best of the fields of study for any of those asked for, each weighed by its importance beside the dearest."""
+    top = max(entry.importance for entry in fields)
+    best, line = 0.0, None
+    for entry in context.profile.education:
+        for wanted in fields:
+            value = _likeness(entry, wanted.name, context) * (
+                c.FIELD_LEAST + (1 - c.FIELD_LEAST) * wanted.importance / top
+            )
+            if value > best:
+                best, line = value, entry.line
+    return Finding(as_score(best), (line,) if line else ())
+
+
+def judge_degree_in(asked: Asked, context: Context) -> Finding:
+    """A qualification that names a degree and maybe its field ("Bachelor's degree in Nursing")."""
+    wanted = asked.degree if asked.degree is not Degree.NONE else degree_of(asked.name)
+    level = judge_degree(wanted if wanted is not Degree.NONE else Degree.BACHELOR, context)
+    subject = asked.name.partition(" in ")[2].strip()
+    if not subject:
+        return level
+    field = judge_field((Named(subject, 1),), context)
+    lines: dict[Line, None] = dict.fromkeys((*level.evidence, *field.evidence))
+    return Finding(as_score(min(level.score, 0.4 + 0.6 * field.score)), tuple(lines))
+
+
+def _unfinished(entry: Education, context: Context) -> bool:
+    end = entry.period.end
+    return unfinished(entry.degree_text) or entry.period.current or (end is not None and end > context.as_of)
+
+
+def _likeness(entry: Education, wanted: str, context: Context) -> float:
+    written = f" {' '.join(folded(entry.field_of_study or entry.line.scored))} "
+    target = " ".join(folded(wanted))
+    if f" {target} " in written:
+        return 1.0
+    for group in FIELD_GROUPS:
+        names = [" ".join(folded(name)) for name in group]
+        if target in names and any(f" {name} " in written for name in names):
+            return c.FIELD_SAME_GROUP
+    cosine = context.similar.best((wanted,), entry.line.scored)
+    ramp = (cosine - c.FIELD_LOW) / (c.FIELD_HIGH - c.FIELD_LOW)
+    return min(1.0, max(0.0, ramp)) * c.FIELD_SAME_GROUP

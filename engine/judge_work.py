@@ -1,0 +1,153 @@
+"""Judges a working life as a whole: how relevant its roles are, for how long, in which industries and companies."""
+
+from engine import calibration as c
+from engine.context import Context
+from engine.judged import EVIDENCE_LIMIT, Finding, as_score
+from engine.kinds import Asked
+from engine.lexicon import INDUSTRIES, industries_in
+from engine.material import Piece
+from engine.profile import Job
+from engine.requirements import Named
+from engine.stance import stance_of, stance_of_line
+from engine.tenure import merged_months, months, months_since, span
+from engine.text import folded
+
+_MONTHS = 12
+
+
+def relevant_months(context: Context) -> int:
+    """Distinct months in the jobs that are relevant and long enough to count."""
+    return merged_months((job.period for job in _jobs(context, c.RELEVANT)), context.as_of)
+
+
+def total_months(context: Context) -> int:
+    """Distinct months in all dated jobs."""
+    return merged_months((job.period for job in context.profile.jobs), context.as_of)
+
+
+def judge_roles(context: Context) -> Finding:
+    """The mean relevance of the most relevant months within a window; what is long ago counts less."""
+    low, high = c.ROLE_WINDOW_MONTHS
+    open_months = window = max(low, min(high, context.plan.requirements.work.from_years * _MONTHS))
+    values = [
+        (_worth(context, number) * _freshness(job, context), number)
+        for number, job in enumerate(context.profile.jobs)
+        if context.counts[number]
+    ]
+    values.sort(key=lambda pair: (-round(pair[0], 6), pair[1]))
+    total = 0.0
+    taken: set[int] = set()
+    quoted: list[int] = []
+    for value, number in values:
+        own = [month for month in span(context.profile.jobs[number].period, context.as_of) if month not in taken]
+        used = min(open_months, len(own))
+        taken.update(own)
+        open_months -= used
+        total += value * used
+        if value >= c.ADJACENT and used:
+            quoted.append(number)
+    lines = tuple(context.profile.jobs[number].header for number in quoted[:EVIDENCE_LIMIT])
+    return Finding(as_score(total / window), lines)
+
+
+def _worth(context: Context, number: int) -> float:
+    """What a job's relevance counts for: adjacent work counts by itself only where transferable experience is asked for."""
+    relevance = context.relevance[number]
+    if relevance >= c.RELEVANT:
+        return relevance
+    return relevance * (c.TRANSFERABLE if context.plan.requirements.work.transferable_skills else c.NOT_TRANSFERABLE)
+
+
+def judge_time(context: Context) -> Finding:
+    """Relevant years against `from` and `to`: short of it ever more is lost, beyond it a little, and idle years lower it."""
+    work = context.plan.requirements.work
+    years = relevant_months(context) / _MONTHS
+    if work.transferable_skills and years < work.from_years:
+        adjacent = merged_months((job.period for job in _jobs(context, c.ADJACENT)), context.as_of) / _MONTHS
+        years = min(work.from_years, years + c.ADJACENT_TIME * max(0.0, adjacent - years))
+    if years < work.from_years:
+        score = 1 - ((work.from_years - years) / work.from_years) ** c.SHORT_EXPONENT
+    else:
+        score = 1 - min(c.OVER_MOST, c.OVER_PER_YEAR * max(0.0, years - work.to_years))
+    relevant = _jobs(context, c.RELEVANT)
+    if relevant and work.from_years:
+        idle = min(months_since(job.period, context.as_of) for job in relevant) / _MONTHS
+        score *= max(c.IDLE_FLOOR, 1 - c.IDLE_PER_YEAR * max(0.0, idle - c.IDLE_FREE_YEARS))
+    return Finding(as_score(score), tuple(job.header for job in relevant[:EVIDENCE_LIMIT]))
+
+
+def judge_industries(asked: tuple[tuple[Asked, int], ...], context: Context) -> Finding:
+    """The best of the industries asked for, each weighed by its importance beside the dearest: they are alternatives."""
+    top = max(importance for _, importance in asked)
+    found = [
+        (judge_industry(entry, context), c.FIELD_LEAST + (1 - c.FIELD_LEAST) * importance / top)
+        for entry, importance in asked
+    ]
+    best = max(found, key=lambda pair: pair[0].score * pair[1])
+    return Finding(as_score(best[0].score * best[1]), best[0].evidence)
+
+
+def judge_industry(asked: Asked, context: Context) -> Finding:
+    """Whether jobs were in an industry: by its words in what is told of them, and by meaning."""
+    rated: list[tuple[float, int]] = []
+    for place, piece in enumerate(context.pieces):
+        if piece.job is None:
+            continue
+        value = max(_names_industry(piece.scored, asked), _meaning(asked, piece, context))
+        if value > 0:
+            rated.append((value * context.standing(piece, unrelated=c.UNRELATED_JOB_INDUSTRY), place))
+    rated.sort(key=lambda pair: (-round(pair[0], 6), pair[1]))
+    missing = 1.0
+    for (value, _), share in zip(rated, c.FURTHER_PIECES, strict=False):
+        missing *= 1 - share * value
+    lines = dict.fromkeys(context.pieces[place].line for value, place in rated if value >= c.EVIDENCE_FLOOR)
+    return Finding(as_score(1 - missing), tuple(lines)[:EVIDENCE_LIMIT])
+
+
+def judge_companies(companies: tuple[Named, ...], context: Context) -> Finding:
+    """Whether one of the companies asked for is among the employers: the importance of the dearest match counts."""
+    top = max(entry.importance for entry in companies)
+    best, line = 0.0, None
+    for job in context.profile.jobs:
+        employer = folded(job.company)
+        for entry in companies:
+            name = folded(entry.name)
+            places = range(len(employer) - len(name) + 1)
+            if name and any(employer[place : place + len(name)] == name for place in places):
+                value = c.FIELD_LEAST + (1 - c.FIELD_LEAST) * entry.importance / top
+                if value > best:
+                    best, line = value, job.header
+    return Finding(as_score(best), (line,) if line else ())
+
+
+def _jobs(context: Context, least: float) -> list[Job]:
+    """The jobs that count and have at least this relevance, newest first."""
+    rows = zip(context.profile.jobs, context.relevance, context.counts, strict=True)
+    return [job for job, relevance, counts in rows if counts and relevance >= least]
+
+
+def _freshness(job: Job, context: Context) -> float:
+    stale = max(0.0, months_since(job.period, context.as_of) / _MONTHS - c.ROLE_FRESH_YEARS)
+    return max(c.ROLE_FLOOR, 1 - c.ROLE_STALE_PER_YEAR * stale)
+
+
+def _names_industry(text: str, asked: Asked) -> float:
+    wanted = set(asked.industries)
+    return max(
+        (
+            c.STANCE_WEIGHT[stance_of(text, mention.first, mention.last)]
+            for mention in industries_in(text)
+            if mention.concept in wanted or INDUSTRIES.broader(mention.concept) & wanted
+        ),
+        default=0.0,
+    )
+
+
+def _meaning(asked: Asked, piece: Piece, context: Context) -> float:
+    ramp = (context.similar.best(asked.phrases, piece.scored) - c.INDUSTRY_LOW) / (c.INDUSTRY_HIGH - c.INDUSTRY_LOW)
+    return c.SEMANTIC_MOST * min(1.0, max(0.0, ramp)) * c.STANCE_WEIGHT[stance_of_line(piece.scored)]
+
+
+def job_months(context: Context, number: int) -> int:
+    """The length of one job in months."""
+    return months(context.profile.jobs[number].period, context.as_of)

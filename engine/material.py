@@ -1,0 +1,70 @@
+"""Lays a profile out as single pieces of text, each with where it stands: what requirements are compared with."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from engine.profile import Line, Profile, Section
+
+
+class Source(StrEnum):
+    """Where a piece stands, which decides how much it shows."""
+
+    WORK = "work"
+    TITLE = "title"
+    PROJECT = "project"
+    CERTIFICATE = "certificate"
+    EDUCATION = "education"
+    LISTED = "listed"
+    SUMMARY = "summary"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One text that is matched and embedded (`scored`), the line to quote for it, and the job it belongs to, if any."""
+
+    scored: str
+    line: Line
+    source: Source
+    job: int | None = None
+
+
+# How much of a profile is read: more pieces than a long CV has. What lies beyond is not judged, and a warning says so.
+PIECE_LIMIT = 300
+# Lines are sentences and bullets; of one without an end only the beginning is judged, so that no text can take long.
+PIECE_LENGTH = 1000
+_SOURCE_OF_SECTION = {
+    Section.SKILLS: Source.LISTED,
+    Section.CERTIFICATES: Source.CERTIFICATE,
+    Section.EDUCATION: Source.EDUCATION,
+    Section.PROJECTS: Source.PROJECT,
+    Section.VOLUNTEERING: Source.PROJECT,
+    Section.PUBLICATIONS: Source.PROJECT,
+    Section.AWARDS: Source.PROJECT,
+    Section.SUMMARY: Source.SUMMARY,
+}
+
+
+def pieces_of(profile: Profile) -> tuple[Piece, ...]:
+    """All pieces of a profile, what was done first and bare lists last; not yet cut to PIECE_LIMIT."""
+    found: list[Piece] = []
+    for number, job in enumerate(profile.jobs):
+        found.append(Piece(job.header.scored, job.header, Source.TITLE, number))
+        found.extend(Piece(line.scored, line, Source.WORK, number) for line in job.lines)
+    found.extend(Piece(line.scored, line, Source.PROJECT) for project in profile.projects for line in project.lines)
+    found.extend(Piece(entry.line.scored, entry.line, Source.CERTIFICATE) for entry in profile.certificates)
+    found.extend(Piece(entry.line.scored, entry.line, Source.EDUCATION) for entry in profile.education)
+    found.extend(Piece(line.scored, line, Source.SUMMARY) for line in profile.summary)
+    if profile.headline:
+        found.append(Piece(profile.headline.scored, profile.headline, Source.SUMMARY))
+    for skill in profile.skills:
+        # The name alone compares better than its list, but only what was found neutral in the line may be compared.
+        neutral = skill.name.casefold() in skill.line.scored.casefold()
+        found.append(Piece(skill.name if neutral else skill.line.scored, skill.line, Source.LISTED))
+    found.extend(Piece(line.scored, line, _SOURCE_OF_SECTION.get(line.section, Source.OTHER)) for line in profile.other)
+    found = [
+        piece if len(piece.scored) <= PIECE_LENGTH else replace(piece, scored=piece.scored[:PIECE_LENGTH])
+        for piece in found
+    ]
+    distinct = {(piece.scored, piece.source, piece.job, piece.line): piece for piece in found if piece.scored.strip()}
+    return tuple(distinct.values())

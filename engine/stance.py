@@ -1,0 +1,137 @@
+"""Judges in what sense a CV names something: done by the person, hedged, wished for, denied, or somebody else's."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from engine.text import clauses, tokens
+
+
+class Stance(StrEnum):
+    """The sense in which something is named."""
+
+    OWN = "own"
+    HEDGED = "hedged"
+    WISHED = "wished"
+    DENIED = "denied"
+    OTHERS = "others"
+    PRODUCT = "product"
+
+
+def _words(alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
+
+
+# Each cue governs what follows it within its clause (hedges: within its comma).
+_DENIED = _words(
+    r"no|not|never|without|neither|nor|none|lacks?|lacking|haven['’]t|hasn['’]t|didn['’]t|don['’]t|cannot|hardly|zero|kein\w*|nicht|ohne|pas de|sans|sin|senza"
+)
+_NOT_DENIED = _words(
+    r"not only|not just|no less than|without (?:downtime|interruption|error|errors|incident|accidents?|stopping it|fail)|no (?:errors|incidents|accidents|findings|downtime|breaks?)|never (?:below|missed)"
+)
+_DENIED_AFTER = re.compile(
+    r"^\s*[:(–—-]?\s*(?:is|are|was|were)?\s*(?:not|none|missing|never|still missing|not yet)\b", re.IGNORECASE
+)
+_WISHED = _words(
+    r"would like to|would love to|want to|wants to|wish to|wishes to|hope to|hoping to|looking to|looking for|seeking|seek|keen to|eager to|interested in|"
+    r"interest in|curious about|fascinated by|next (?:move|step)|move (?:towards?|into)|moving (?:towards?|into)|plan to|planning to|aspir\w+|aim to|ready to learn|"
+    r"willing to learn|to learn|learn about|dream of|ambition|objective|passion for|passionate about|möchte|würde gern|interessiert an|souhaite|quiero|vorrei"
+)
+_HEDGED = _words(
+    r"basics?|basic knowledge|some|familiar with|familiarity with|exposure to|exposed to|beginner\w*|notions? of|introduct\w+|elementary|awareness|aware of|"
+    r"a little|little|rusty|limited|tried(?: out)?|toy|dabbl\w+|first steps|shadow\w+|observed|sat in on|under supervision|assist\w*|help(?:ed|ing)? with|"
+    r"attended|workshop on|theoretical|coursework|course|courses|bootcamp|tutorial|self-taught|currently learning|learning|studying|junior level|grundkenntnisse|"
+    r"erste erfahrungen?|notions|débutant|básic\w+|minor|occasional(?:ly)?|pilot|familiari[sz]ation|would want a refresher|weekend"
+)
+_HEDGED_AFTER = re.compile(
+    r"^\s*[:(–—-]?\s*(?:basics?|beginner|novice|elementary|awareness|some knowledge|learning|in progress|introductory|a1|grundkenntnisse|notions)\b",
+    re.IGNORECASE,
+)
+_FOR_OTHERS = _words(
+    r"support(?:ed|ing|s)?|recruit(?:ed|ing|s|ment)?|hir(?:e|ed|ing|es)|plac(?:e|ed|ing|ement|ements) of|placed|placing|filled|sourc(?:ed|ing)|screen(?:ed|ing)?|"
+    r"interview(?:ed|ing)?|coordinated? (?:daily )?with|liais\w+|assisted|staffed|vacanc(?:y|ies)|job ads?|job adverts?|headhunt\w*|on behalf of|employer branding|"
+    r"salar(?:y|ies) of|candidates?|clients? (?:in|using)|speak the language of|know which|i recruit for|my colleagues?|colleagues (?:who|did)|done by|made by|"
+    r"was done by|were done by|worked alongside|sat (?:beside|next to)|stood beside|sponsored|invoiced for|booked|booking|printed|circulated|took minutes|"
+    r"order(?:ed)? .{0,20}(?:kits?|sets?|supplies)|arranged|registered (?:staff|nurses|colleagues)"
+)
+_PEOPLE = _words(
+    r"developers?|engineers?|programmers?|teams?|specialists?|experts?|candidates?|consultants?|contractors?|colleagues|staff|department|freelancers?|nurses|"
+    r"teachers|chefs|accountants|vacanc(?:y|ies)|roles?|positions?|desk|placements?|profiles|community|users|trainees|courses?|forum|hiring|leads"
+)
+_PRODUCT = _words(
+    r"sold|sell|sells|selling|resell\w*|pitch(?:ed|ing)?|promot(?:ed|ing) (?:our|the)|market(?:ed|ing) (?:our|the)|demonstrat(?:ed|ing|ions?)|demos? of|vendor of|"
+    r"reseller of|licen[cs]es? (?:for|of)|quotations? for|advertis(?:ed|ing)|webinars?|sales of|verkauf\w*|configured for|features? (?:for|of)"
+)
+_OPENING_WORDS = 6
+_COMMA = re.compile(r"[,;()/|]")
+_LABEL = re.compile(r"^([^:]{2,60}):")
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """The words around a name: before it in its clause, all that follows, the clause's rest, and what stands before it since a comma."""
+
+    before: str
+    after: str
+    clause_after: str
+    part_before: str
+
+
+def _scope(text: str, start: int, end: int) -> _Scope:
+    first, last = next(((a, b) for a, b in clauses(text) if a <= start < b), (0, len(text)))
+    # A verdict after a colon or a dash is still one on the name: "SAP: not yet".
+    before, after = text[first:start], text[end:]
+    return _Scope(before, after, text[end:last], _COMMA.split(before)[-1])
+
+
+@lru_cache(maxsize=65536)
+def stance_of(text: str, first: int, last: int) -> Stance:
+    """The sense in which `text` names what stands at its words `first` to `last`.
+
+    A denial or wish before the name in its clause decides; then whose it is; then a hedge within the same commas. The
+    label of a list ("Would like to learn: …") governs the whole list.
+    """
+    words = tokens(text)
+    scope = _scope(text, words[first].start, words[last].end)
+    label = _LABEL.match(text)
+    head = label.group(1) if label and label.end() <= words[first].start else ""
+    before = f"{head} {scope.before}"
+    if _denied(before) or _DENIED_AFTER.match(scope.after):
+        return Stance.DENIED
+    if _WISHED.search(before):
+        return Stance.WISHED
+    if _FOR_OTHERS.search(before) and (_PEOPLE.search(scope.before + scope.clause_after) or _FOR_OTHERS.search(head)):
+        return Stance.OTHERS
+    if _PRODUCT.search(scope.before):
+        return Stance.PRODUCT
+    if _HEDGED.search(scope.part_before) or _HEDGED.search(head) or _HEDGED_AFTER.match(scope.after):
+        return Stance.HEDGED
+    return Stance.OWN
+
+
+def _denied(before: str) -> bool:
+    return bool(_DENIED.search(_NOT_DENIED.sub(" ", before)))
+
+
+def stance_of_label(text: str) -> Stance:
+    """The sense in which the label of a list means all that it lists."""
+    return Stance.OTHERS if _FOR_OTHERS.search(text) else stance_of_line(text)
+
+
+@lru_cache(maxsize=8192)
+def stance_of_line(text: str) -> Stance:
+    """The sense of a whole line, for what is found in it by meaning and not by name."""
+    if _WISHED.search(text):
+        return Stance.WISHED
+    first_clause = text[slice(*clauses(text)[0])] if clauses(text) else text
+    opening = " ".join(word.written for word in tokens(first_clause)[:_OPENING_WORDS])
+    if _denied(opening):
+        return Stance.DENIED
+    if _FOR_OTHERS.search(opening) and _PEOPLE.search(text):
+        return Stance.OTHERS
+    if _PRODUCT.search(opening):
+        return Stance.PRODUCT
+    if _HEDGED.search(text):
+        return Stance.HEDGED
+    return Stance.OWN

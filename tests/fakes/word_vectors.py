@@ -1,0 +1,22 @@
+"""Vectors without a model: texts that share words are alike, others are not; the same text always has the same vector."""
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.text import content_stems
+
+_DIMENSIONS = 512
+
+
+def word_vectors(texts: Sequence[str]) -> NDArray[np.float32]:
+    """float32 [len(texts), 512], unit rows: each meaningful word's stem is a direction of its own."""
+    rows = np.zeros((len(texts), _DIMENSIONS), dtype=np.float32)
+    for row, text in enumerate(texts):
+        for stem in content_stems(text) or ("",):
+            digest = hashlib.sha256(stem.encode()).digest()
+            rows[row, int.from_bytes(digest[:4], "big") % _DIMENSIONS] += 1.0
+    norms: NDArray[np.float32] = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.maximum(norms, 1e-9), dtype=np.float32)

@@ -1,0 +1,69 @@
+"""In what sense a CV names something."""
+
+import pytest
+
+from engine.lexicon import skills_in
+from engine.stance import Stance, stance_of, stance_of_line
+
+
+def stance(text: str, concept: str) -> Stance:
+    mention = next(m for m in skills_in(text) if m.concept == concept)
+    return stance_of(text, mention.first, mention.last)
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "expected"),
+    [
+        ("Wrote the ledger service in Go", "Go", Stance.OWN),
+        ("Led Python developers and wrote Go myself", "Go", Stance.OWN),
+        ("Not only Python but also Go", "Python", Stance.OWN),
+        ("Migrated to Kubernetes without downtime", "Kubernetes", Stance.OWN),
+        ("No experience with Kubernetes", "Kubernetes", Stance.DENIED),
+        ("I have never used Kafka", "Kafka", Stance.DENIED),
+        ("No Kubernetes yet, but plenty of Docker", "Docker", Stance.OWN),
+        ("SAP: not yet", "SAP", Stance.DENIED),
+        ("Keine Erfahrung mit SAP", "SAP", Stance.DENIED),
+        ("Would like to learn Python", "Python", Stance.WISHED),
+        ("My next move should be towards Go, which I have not used", "Go", Stance.WISHED),
+        ("Looking to move into machine learning", "Machine learning", Stance.WISHED),
+        ("Interested in Rust: see my blog", "Rust", Stance.WISHED),
+        ("Basic SQL", "SQL", Stance.HEDGED),
+        ("Kotlin, Java, some Python", "Python", Stance.HEDGED),
+        ("Kotlin, Java, some Python", "Java", Stance.OWN),
+        ("Python (basic)", "Python", Stance.HEDGED),
+        ("Familiar with Terraform", "Terraform", Stance.HEDGED),
+        ("Exposure to Kafka", "Kafka", Stance.HEDGED),
+        ("Supported the Python team as office manager", "Python", Stance.OTHERS),
+        ("Recruited Java developers", "Java", Stance.OTHERS),
+        ("Filled 34 vacancies, nineteen of them Python", "Python", Stance.OTHERS),
+        ("Coordinated daily with Python developers", "Python", Stance.OTHERS),
+        ("Booked Kubernetes and Kafka courses for the engineers", "Kafka", Stance.OTHERS),
+        ("Stacks I recruit for: Python, Go", "Go", Stance.OTHERS),
+        ("Sold SAP and Salesforce licences", "SAP", Stance.PRODUCT),
+        ("Reseller of SolidWorks", "SolidWorks", Stance.PRODUCT),
+        ("Learning: Rust, Go", "Go", Stance.HEDGED),
+    ],
+)  # fmt: skip
+def test_a_name_is_read_in_its_sense(text: str, concept: str, expected: Stance) -> None:
+    """Hedges, wishes, denials, other people's skills and goods are told from one's own use."""
+    assert stance(text, concept) is expected
+
+
+def test_a_denial_ends_with_its_clause() -> None:
+    """What is said in the next sentence is not denied."""
+    assert stance("I do not write tests. I use Python daily.", "Python") is Stance.OWN
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Carved the monolith into six services", Stance.OWN),
+        ("I would love to teach one day", Stance.WISHED),
+        ("No coding duties", Stance.DENIED),
+        ("Supported the engineers with travel", Stance.OTHERS),
+        ("Assisted with the reporting package", Stance.HEDGED),
+    ],
+)
+def test_a_whole_line_has_a_sense_too(text: str, expected: Stance) -> None:
+    """What is found by meaning is judged by how its line begins and hedges."""
+    assert stance_of_line(text) is expected

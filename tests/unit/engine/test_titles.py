@@ -1,0 +1,52 @@
+"""What job titles say of the kind of work."""
+
+import pytest
+
+from engine.titles import occupations_of, title_nearness
+
+
+@pytest.mark.parametrize(
+    ("title", "occupation"),
+    [
+        ("Senior Software Engineer", "software"), ("Softwareentwicklerin", "software"), ("Recruitment Consultant ICT", "recruiting"),
+        ("ICU Ward Clerk", "office"), ("Office Manager, Engineering", "office"), ("Registered Veterinary Nurse, ICU", "veterinary"),
+        ("Koch", "kitchen"), ("Executive Chef", "kitchen_lead"), ("Buchhalterin", "accounting"), ("Forklift Driver", "warehouse"),
+        ("Telephone Sales Agent", "telesales"), ("Vice President Sales EMEA", "sales_leadership"), ("Chef de projet", "project_management"),
+        ("Supervisor, Data Warehouse", "data_engineering"), ("Children's Nurse", "nursing_children"),
+    ],
+)  # fmt: skip
+def test_a_titles_head_decides(title: str, occupation: str) -> None:
+    """The last telling name of the first telling part is what somebody is; the rest says where."""
+    assert occupations_of(title)[0] == occupation
+
+
+def test_a_second_name_refines_the_first_when_it_is_near() -> None:
+    """A staff nurse on an ITU is an intensive care nurse; an office manager beside engineers is no engineer."""
+    assert "nursing_icu" in occupations_of("Staff Nurse, ITU")
+    assert "software" not in occupations_of("Office Manager, Software Engineer floor")
+
+
+@pytest.mark.parametrize(
+    "title", ["Guild Lead", "Associate", "Consultant", "", "Manager", "Wizard of Light Bulb Moments"]
+)
+def test_a_title_that_says_nothing_is_left_open(title: str) -> None:
+    """Then what was done decides."""
+    assert occupations_of(title) == ()
+    assert title_nearness(title, ("software",)) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Waitress", "Waiter"), ("Konstrukteurin", "Konstrukteur"), ("Krankenschwester", "Krankenpfleger")],
+)
+def test_a_title_that_tells_somebodys_sex_reads_as_the_one_that_does_not(one: str, other: str) -> None:
+    """Sex never changes a score, also where it is only in a job's title."""
+    assert occupations_of(one) == occupations_of(other) != ()
+
+
+def test_nearness_of_titles() -> None:
+    """The same occupation is 1, a neighbour in between, another 0."""
+    assert title_nearness("Backend Developer", ("software",)) == 1
+    assert 0 < (title_nearness("DevOps Engineer", ("software",)) or 0) < 1
+    assert title_nearness("Hairdresser", ("software",)) == 0
+    assert title_nearness("Hairdresser", ()) is None
