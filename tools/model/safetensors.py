@@ -15,7 +15,7 @@ from tools.model.errors import ModelBuildError
 
 _LENGTH = struct.Struct("<Q")
 _HEADER_BYTES_MAX = 4 * 1024 * 1024
-_TYPES = {"F32": np.dtype("<f4"), "F16": np.dtype("<f2"), "I64": np.dtype("<i8")}
+_TYPES: dict[str, np.dtype[Any]] = {"F32": np.dtype("<f4"), "F16": np.dtype("<f2"), "I64": np.dtype("<i8")}
 _METADATA = "__metadata__"
 
 

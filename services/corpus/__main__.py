@@ -1,0 +1,19 @@
+"""Runs the corpus service: `python -m services.corpus`."""
+
+from services.corpus.config import CorpusSettings
+from services.corpus.wiring import CorpusService
+from services.platform.config import Env
+from services.platform.rpc.server import ServerSettings, serve_forever
+from services.platform.telemetry.logging import configure_logging
+
+
+def main() -> None:
+    """Reads the settings and serves until SIGTERM."""
+    env = Env()
+    configure_logging("corpus", env)
+    settings = CorpusSettings.from_env(env)
+    serve_forever(lambda: CorpusService(settings), ServerSettings.from_env(env))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What the corpus service's ports look like on real ground."""

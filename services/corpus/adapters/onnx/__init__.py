@@ -1,0 +1,1 @@
+"""The embedding model on onnxruntime and tokenizers."""

@@ -1,0 +1,1 @@
+"""The corpus service's use cases."""

@@ -1,0 +1,1 @@
+"""The corpus service's rules and values; no I/O."""

@@ -1,0 +1,37 @@
+"""What the service finds out and reads before it serves."""
+
+import pytest
+
+from services.corpus.application.embedding.probe import safe_batch_rows
+from services.corpus.config import CorpusSettings
+from services.corpus.domain.shapes import BATCH_ROWS, BATCH_TOKENS
+from services.platform.config import ConfigError, Env
+from tests.fakes.encoder import FakeEncoder
+
+
+def test_a_model_whose_rows_stand_alone_runs_in_batches() -> None:
+    """Batches of several sizes and widths were compared, none above the size that is ever run."""
+    encoder = FakeEncoder()
+    assert safe_batch_rows(encoder) == BATCH_ROWS
+    assert len({width for width, _ in encoder.runs}) >= 4
+    assert max(len(rows) for _, rows in encoder.runs) == BATCH_ROWS
+    assert all(width * len(rows) <= BATCH_TOKENS for width, rows in encoder.runs)
+
+
+def test_a_model_whose_rows_depend_on_their_batch_runs_them_alone() -> None:
+    """A difference in the last bits is enough."""
+    assert safe_batch_rows(FakeEncoder(batch_dependent=True)) == 1
+
+
+def test_settings_have_defaults_but_for_the_model() -> None:
+    """The model's folder is the one thing that must be said."""
+    settings = CorpusSettings.from_env(Env({"CVDEEP_MODEL_DIR": "/m"}))
+    assert settings.threads >= 1
+    with pytest.raises(ConfigError, match="CVDEEP_MODEL_DIR"):
+        CorpusSettings.from_env(Env({}))
+
+
+def test_the_queue_holds_the_largest_request() -> None:
+    """A smaller one could never answer it."""
+    with pytest.raises(ConfigError, match="CVDEEP_CORPUS_QUEUE_TEXTS"):
+        CorpusSettings.from_env(Env({"CVDEEP_MODEL_DIR": "/m", "CVDEEP_CORPUS_QUEUE_TEXTS": "2047"}))
