@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import json
+import os
 import subprocess
 import sys
 from io import BytesIO
@@ -23,11 +24,13 @@ CHECKS = (
 
 
 async def run(*command: str, cwd: Path) -> tuple[int, str]:
-    """Runs a tool of the environment and returns its exit code and output."""
+    """Runs a tool of the environment, with the environment's other tools on its path; returns exit code and output."""
+    tools = Path(sys.executable).parent
     done = await asyncio.to_thread(
         subprocess.run,
-        [str(Path(sys.executable).parent / command[0]), *command[1:]],
+        [str(tools / command[0]), *command[1:]],
         cwd=cwd,
+        env={**os.environ, "PATH": f"{tools}:{os.environ['PATH']}"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -75,14 +78,11 @@ async def test_a_generated_client_submits_and_reads(
     rest = await system.new_client()
     client = generated.Client(base_url=system.stack.url, headers={"X-API-Key": rest.key})
     submit = operation("/api/v1/cvdeepmatch/submit", "post")
-    body_type = next(
-        getattr(models, name) for name in dir(models) if name.lower().startswith("submit") and "form" in name.lower()
-    )
-    body = body_type(
+    body = models.SubmitForm(
         cv_file=types.File(payload=BytesIO(cv), file_name="cv.pdf", mime_type="application/pdf"),
         position_id="backend-1",
         job_description=JOB,
-        config=json.dumps(CONFIG),
+        config=models.MatchConfig.from_dict(CONFIG),
     )
     accepted = await submit.asyncio_detailed(client=client, body=body)
     assert accepted.status_code == 202
@@ -100,6 +100,6 @@ async def test_a_generated_client_submits_and_reads(
 
 def snake(name: str) -> str:
     """The generator's spelling of a name as a module."""
-    utils: Any = importlib.import_module("openapi_python_client.utils")
+    utils: Any = importlib.import_module("openapi_python_client.strings")
     spelled: str = utils.PythonIdentifier(name, "")
     return spelled

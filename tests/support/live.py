@@ -17,6 +17,8 @@ JOB = (ROOT / "samples" / "job.txt").read_text(encoding="utf-8")
 CONFIG: dict[str, Any] = json.loads((ROOT / "samples" / "config.json").read_text(encoding="utf-8"))
 SUBMIT = "/api/v1/cvdeepmatch/submit"
 ENDED = ("finished", "failed")
+# What a client may see while a process is being replaced: it asks again.
+AWAY = (500, 502, 503)
 
 
 def sample_pdf(directory: Path) -> bytes:
@@ -46,6 +48,20 @@ class RestClient:
     async def get(self, path: str, **params: str | int) -> httpx.Response:
         return await self.http.get(path, params=params, headers={"X-API-Key": self.key})
 
+    async def get_patiently(self, path: str, **params: str | int) -> httpx.Response:
+        """Reads, and asks again while a part of the system is away, as a client should; then the answer must be 200."""
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                answer = await self.get(path, **params)
+            except httpx.TransportError:
+                assert time.monotonic() < deadline, "nothing answers"
+            else:
+                if answer.status_code not in AWAY or time.monotonic() > deadline:
+                    assert answer.status_code == 200, answer.text
+                    return answer
+            await asyncio.sleep(0.2)
+
     async def submit(self, cv: bytes, /, **changes: str | None) -> httpx.Response:
         return await self.http.post(SUBMIT, files=form(cv, **changes), headers={"X-API-Key": self.key})
 
@@ -64,7 +80,7 @@ class RestClient:
         rows: list[dict[str, Any]] = []
         cursor: dict[str, str] = {}
         while True:
-            page = (await self.get("/api/v1/cvdeepmatch/requests", limit=100, **filters, **cursor)).json()
+            page = (await self.get_patiently("/api/v1/cvdeepmatch/requests", limit=100, **filters, **cursor)).json()
             rows += page["data"]
             if page["next_cursor"] is None:
                 return rows

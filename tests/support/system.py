@@ -100,6 +100,15 @@ class System:
         finally:
             self.stack.signal_service("corpus", signal.SIGCONT)
 
+    async def degraded(self) -> dict[str, str]:
+        """Waits until health says degraded, with 503, and returns the components."""
+        async with asyncio.timeout(20):
+            while (answer := await self.http.get("/api/v1/health")).status_code != 503:
+                await asyncio.sleep(0.05)  # another process' state: there is no event to wait for
+        assert answer.json()["status"] == "degraded"
+        components: dict[str, str] = answer.json()["components"]
+        return components
+
     async def some_processing(self, client: RestClient) -> None:
         """Returns once at least one of the client's matches has not ended."""
         async with asyncio.timeout(60):

@@ -1,0 +1,45 @@
+"""How many children read CVs and what each may use."""
+
+from dataclasses import dataclass
+
+from services.matcher.adapters.pdf.limits import ReadLimits
+from services.platform.config import Env
+
+
+@dataclass(frozen=True, slots=True)
+class PoolSettings:
+    """Settings of the reader pool.
+
+    `memory_mb` is the address space of one child. `cpu_s` and `wall_s` hold for one document, both readers and the
+    structure step together. `documents` is how many a child reads before a fresh one takes its place.
+    """
+
+    size: int = 2
+    memory_mb: int = 1_024
+    cpu_s: int = 10
+    wall_s: float = 20.0
+    max_pages: int = 50
+    max_characters: int = 400_000
+    documents: int = 200
+    start_s: float = 30.0
+
+    @property
+    def limits(self) -> ReadLimits:
+        """The caps a child applies itself."""
+        return ReadLimits(max_pages=self.max_pages, max_characters=self.max_characters)
+
+    @classmethod
+    def from_env(cls, env: Env) -> "PoolSettings":
+        """Reads `CVDEEP_MATCHER_PDF_*`; raises `ConfigError`."""
+        default = cls()
+        return cls(
+            size=env.integer("CVDEEP_MATCHER_PDF_CHILDREN", default.size, at_least=1),
+            # Below this a child has no room for its own libraries.
+            memory_mb=env.integer("CVDEEP_MATCHER_PDF_MEMORY_MB", default.memory_mb, at_least=192),
+            cpu_s=env.integer("CVDEEP_MATCHER_PDF_CPU_S", default.cpu_s, at_least=4),
+            wall_s=env.number("CVDEEP_MATCHER_PDF_WALL_S", default.wall_s),
+            max_pages=env.integer("CVDEEP_MATCHER_PDF_MAX_PAGES", default.max_pages, at_least=1),
+            max_characters=env.integer("CVDEEP_MATCHER_PDF_MAX_CHARACTERS", default.max_characters, at_least=1_000),
+            documents=env.integer("CVDEEP_MATCHER_PDF_DOCUMENTS_PER_CHILD", default.documents, at_least=1),
+            start_s=env.number("CVDEEP_MATCHER_PDF_START_S", default.start_s),
+        )

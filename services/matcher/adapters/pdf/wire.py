@@ -1,0 +1,138 @@
+"""What crosses the pipe to a child: length-prefixed frames of JSON, turned back into typed values and never trusted."""
+
+import dataclasses
+import json
+import struct
+import types
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from functools import cache
+from typing import Any, BinaryIO, TypeVar, Union, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+MAX_FRAME_BYTES = 16 * 2**20
+"""The longest frame either side accepts: the text of a capped CV is a few MiB, its PDF at most 5."""
+
+_LENGTH = struct.Struct(">I")
+LENGTH_BYTES = _LENGTH.size
+
+
+class WireError(Exception):
+    """A frame or value is not what the protocol says; the message never quotes it."""
+
+
+def length_of(prefix: bytes) -> int:
+    """Returns the length a frame's prefix announces; raises `WireError` when it is over the limit."""
+    (length,) = _LENGTH.unpack(prefix)
+    if length > MAX_FRAME_BYTES:
+        raise WireError("a frame is too long")
+    return int(length)
+
+
+def framed(payload: bytes) -> bytes:
+    """Puts the length before a payload; raises `WireError` when it is over the limit."""
+    if len(payload) > MAX_FRAME_BYTES:
+        raise WireError("a frame is too long")
+    return _LENGTH.pack(len(payload)) + payload
+
+
+def read_frame(stream: BinaryIO) -> bytes | None:
+    """Reads one frame; None at the end of the stream."""
+    prefix = stream.read(LENGTH_BYTES)
+    if len(prefix) < LENGTH_BYTES:
+        return None
+    length = length_of(prefix)
+    payload = stream.read(length)
+    return payload if len(payload) == length else None
+
+
+def dumps(value: object) -> bytes:
+    """Encodes a value made of frozen dataclasses, tuples, enums and plain values."""
+    return json.dumps(_plain(value), allow_nan=False, separators=(",", ":")).encode("ascii")
+
+
+def loads(payload: bytes, kind: type[T]) -> T:
+    """Decodes what `dumps` made of a `kind`; raises `WireError` for anything else."""
+    hint: Any = kind
+    try:
+        value: T = _decoder(hint)(json.loads(payload))
+    except (ValueError, RecursionError, TypeError, KeyError) as error:
+        raise WireError(f"not a {kind.__name__}: {type(error).__name__}") from None
+    return value
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if dataclasses.is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    raise WireError(f"cannot encode a {type(value).__name__}")
+
+
+@cache
+def _decoder(kind: Any) -> Callable[[Any], Any]:
+    """Builds the function that checks and rebuilds values of one type hint."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in {Union, types.UnionType}:
+        return _optional(kind, arguments)
+    if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:  # noqa: PLR2004 - tuple[T, ...]
+        return _sequence(_decoder(arguments[0]))
+    if isinstance(kind, type):
+        if dataclasses.is_dataclass(kind):
+            return _structure(kind)
+        if issubclass(kind, StrEnum):
+            return kind
+        if kind in {str, bool, int}:
+            return _exactly(kind)
+        if kind is float:
+            return _number
+    raise WireError(f"cannot decode into {kind!r}")
+
+
+def _exactly(kind: type) -> Callable[[Any], Any]:
+    def decode(value: Any) -> Any:
+        if type(value) is not kind:
+            raise TypeError
+        return value
+
+    return decode
+
+
+def _number(value: Any) -> float:
+    if type(value) not in {int, float}:
+        raise TypeError
+    return float(value)
+
+
+def _optional(kind: Any, arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
+    inner = [argument for argument in arguments if argument is not types.NoneType]
+    if len(inner) != 1 or len(arguments) != 2:  # noqa: PLR2004 - T | None
+        raise WireError(f"cannot decode into {kind!r}")
+    decode_inner = _decoder(inner[0])
+    return lambda value: None if value is None else decode_inner(value)
+
+
+def _sequence(decode_item: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def decode(value: Any) -> Any:
+        if type(value) is not list:
+            raise TypeError
+        return tuple(decode_item(item) for item in value)
+
+    return decode
+
+
+def _structure(kind: type) -> Callable[[Any], Any]:
+    hints = get_type_hints(kind)
+    decoders = {field.name: _decoder(hints[field.name]) for field in dataclasses.fields(kind)}
+
+    def decode(value: Any) -> Any:
+        if not isinstance(value, Mapping) or value.keys() != decoders.keys():
+            raise TypeError
+        return kind(**{name: decode_field(value[name]) for name, decode_field in decoders.items()})
+
+    return decode
