@@ -68,7 +68,7 @@ def stage_seconds(port: int) -> dict[str, float]:
         rows = answer.read().decode().splitlines()
     stages = {}
     for text in rows:
-        if text.startswith("cvdeep_match_stage_seconds_sum{"):
+        if text.startswith("cvdeep_matcher_stage_seconds_sum{"):
             labels, _, value = text.rpartition(" ")
             stages[labels.split('stage="')[1].split('"')[0]] = float(value)
     return stages

@@ -155,13 +155,18 @@ def config_with(path: str, value: Any) -> str:
     return json.dumps(config)
 
 
+def each(path: str, *values: Any) -> list[tuple[str, Any]]:
+    """The same path with each of the values."""
+    return [(path, value) for value in values]
+
+
 SKILLS = "requirements.skills.skills_config"
 
 
 BAD_VALUES: list[tuple[str, Any]] = [
-    *[("requirements.skills.importance", value) for value in (0, 6, -1, 2.5, "3", True, None, [], {})],
-    *[("requirements.workExperience.importance", value) for value in (0, 6, "5", None)],
-    *[(f"{SKILLS}.hard_skills[1].importance", value) for value in (0, 6, 1.5, "x", None)],
+    *each("requirements.skills.importance", 0, 6, -1, 2.5, "3", True, None, [], {}),
+    *each("requirements.workExperience.importance", 0, 6, "5", None),
+    *each(f"{SKILLS}.hard_skills[1].importance", 0, 6, 1.5, "x", None),
     (f"{SKILLS}.hard_skills[0].name", ""),
     (f"{SKILLS}.hard_skills[0].name", "n" * 201),
     (f"{SKILLS}.hard_skills[0].name", 7),

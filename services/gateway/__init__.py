@@ -1,0 +1,1 @@
+"""The REST door: speaks HTTP to clients and gRPC to the services behind it."""

@@ -1,0 +1,26 @@
+"""Runs the gateway: `python -m services.gateway`."""
+
+import sys
+
+import uvloop
+
+from services.gateway.config import GatewayConfig
+from services.gateway.server import run
+from services.gateway.wiring import build_gateway
+from services.platform.config import ConfigError, Env
+from services.platform.telemetry.logging import configure_logging
+
+
+def main() -> None:
+    """Reads the settings and serves until SIGTERM."""
+    env = Env()
+    try:
+        configure_logging("gateway", env)
+        config = GatewayConfig.from_env(env)
+    except ConfigError as error:
+        sys.exit(f"gateway: {error}")
+    uvloop.run(run(build_gateway, config))
+
+
+if __name__ == "__main__":
+    main()

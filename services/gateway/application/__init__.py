@@ -1,0 +1,1 @@
+"""What the gateway decides itself, over its ports."""

@@ -1,0 +1,1 @@
+"""The steps a request takes before and after its handler."""

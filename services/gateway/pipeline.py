@@ -1,0 +1,131 @@
+"""Takes each request through its steps, in the contract's order, and answers every failure in the envelope."""
+
+from dataclasses import dataclass
+from time import perf_counter
+
+from aiohttp import web
+
+from services.gateway.intake.body import ClientGoneError
+from services.gateway.intake.budget import UploadBudget
+from services.gateway.middleware import journal
+from services.gateway.middleware.admission import Admission
+from services.gateway.middleware.client_address import client_address
+from services.gateway.middleware.fields import read_multipart, read_query
+from services.gateway.middleware.head_checks import check_head
+from services.gateway.middleware.responses import problem, respond
+from services.gateway.operation import Answer, Call, Operation
+from services.gateway.ports import Caller, UnreachableError
+from services.gateway.router import Router
+from services.platform.errors import AppError, Reason
+from services.platform.failpoints import failpoint
+from services.platform.telemetry.context import bind_request_id, new_request_id
+from services.platform.telemetry.logging import get_logger
+
+_log = get_logger()
+
+
+@dataclass(slots=True)
+class _Progress:
+    """What is known of a request so far, for its log line."""
+
+    route: str = journal.UNMATCHED
+    client_id: str | None = None
+
+
+class Pipeline:
+    """The handler of every request."""
+
+    def __init__(
+        self,
+        router: Router,
+        admission: Admission,
+        budget: UploadBudget,
+        *,
+        body_timeout_s: float,
+        trusted_proxies: tuple[str, ...],
+    ) -> None:
+        self._router = router
+        self._admission = admission
+        self._budget = budget
+        self._body_timeout_s = body_timeout_s
+        self._trusted_proxies = trusted_proxies
+        self.draining = False
+
+    async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answers a request; raises nothing."""
+        started = perf_counter()
+        request_id = new_request_id()
+        bind_request_id(request_id)
+        progress = _Progress()
+        reason: Reason | None = None
+        try:
+            answer = await self._serve(request, progress)
+            response = respond(answer, request_id=request_id)
+        except AppError as error:
+            reason = error.reason
+            response = problem(error, request_id=request_id)
+        except ClientGoneError:
+            # Nobody reads this; the transport is closed.
+            response = web.Response(status=journal.CLIENT_GONE)
+            response.force_close()
+        except Exception as error:  # noqa: BLE001 - the outermost handler: whatever it is, the client sees the envelope
+            refusal = _judge(error)
+            reason = refusal.reason
+            response = problem(refusal, request_id=request_id)
+        if self.draining:
+            response.force_close()
+        journal.record(
+            request.method,
+            progress.route,
+            response.status,
+            seconds=perf_counter() - started,
+            client_id=progress.client_id,
+            reason=reason,
+        )
+        return response
+
+    async def _serve(self, request: web.BaseRequest, progress: _Progress) -> Answer:
+        route = self._router.find(request.method, request.rel_url.raw_path)
+        operation = route.operation
+        progress.route = operation.path
+        check_head(request.headers, operation)
+        caller: Caller | None = None
+        if not operation.public:
+            key = await self._admission.admit(
+                operation, request.headers.getall("X-API-Key", []), address=self._address(request)
+            )
+            caller = Caller(client_id=key.client_id, project=key.project)
+            progress.client_id = key.client_id
+        query = read_query(request, operation.query) if operation.query else None
+        call = Call(path=route.path, query=query, client=caller)
+        if operation.form is None:
+            return await operation.handler(call)
+        return await self._serve_upload(request, operation, call)
+
+    async def _serve_upload(self, request: web.BaseRequest, operation: Operation, call: Call) -> Answer:
+        spec = operation.form
+        if spec is None:
+            raise TypeError("the operation has no form")
+        announced = request.content_length
+        size = spec.max_bytes if announced is None else announced
+        client_id = call.client.client_id if call.client else ""
+        async with self._budget.reserve(client_id, size):
+            with journal.UPLOADS.track_inprogress():
+                form = await read_multipart(request, spec, timeout_s=self._body_timeout_s)
+                await failpoint("gateway.after_body")
+                return await operation.handler(Call(path=call.path, query=call.query, form=form, client=call.client))
+
+    def _address(self, request: web.BaseRequest) -> str:
+        peer = request.transport.get_extra_info("peername") if request.transport else None
+        return client_address(peer, request.headers.getall("X-Forwarded-For", []), trusted=self._trusted_proxies)
+
+
+def _judge(error: Exception) -> AppError:
+    """Turns what nobody refused on purpose into a refusal that tells nothing, and logs it."""
+    if isinstance(error, UnreachableError):
+        _log.warning("service.unreachable", service=error.service, code=error.code)
+        if error.resendable:
+            return AppError(Reason.SERVICE_WARMING, "The service is not ready; try again shortly.")
+    else:
+        _log.error("request.failed", exc_info=error)
+    return AppError(Reason.INTERNAL_ERROR, "The request could not be completed.")

@@ -1,0 +1,120 @@
+"""What the gateway needs of the world behind it."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from services.gateway.schemas.match import ListQuery
+from services.platform.accounts.values import ApiKey, Statement
+
+JsonObject = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """On whose behalf a call is made."""
+
+    client_id: str
+    project: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """A match to accept.
+
+    Attributes:
+        match_id: made by the gateway, so that a resend changes nothing.
+        idempotency_key: None when the client sent none.
+        fingerprint: SHA-256 over the content; empty without an idempotency key, which alone gives it a use.
+        cv_pdf: the file's bytes.
+        config_json: the config's text as it was sent.
+    """
+
+    match_id: str
+    idempotency_key: str | None
+    fingerprint: bytes
+    cv_pdf: bytes
+    position_id: str
+    job_description: str
+    config_json: str
+    webhook_url: str | None
+    metadata: dict[str, str]
+    tags: list[str]
+    external_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """What a submit came to: a new match, or the one its idempotency key made before."""
+
+    match_id: str
+    replay: bool = False
+    mismatch: bool = False
+    estimated_s: int = 0
+
+
+class UnreachableError(Exception):
+    """A service did not answer: unknown whether it did what it was asked."""
+
+    def __init__(self, service: str, *, code: str, resendable: bool) -> None:
+        super().__init__(f"{service}: {code}")
+        self.service = service
+        self.code = code
+        self.resendable = resendable
+
+
+class Matches(Protocol):
+    """The matcher. Every method raises `AppError` when it refuses and `UnreachableError` when it does not answer."""
+
+    async def find_replay(self, caller: Caller, *, idempotency_key: str, fingerprint: bytes) -> Accepted | None:
+        """Returns the match the key stands for; None when it stands for none."""
+
+    async def submit(self, caller: Caller, submission: Submission) -> Accepted:
+        """Accepts a match; sending the same submission again changes nothing."""
+
+    async def get(self, caller: Caller, match_id: str) -> JsonObject:
+        """Returns the body of a poll, as `MatchBody` says."""
+
+    async def list(self, caller: Caller, query: ListQuery) -> JsonObject:
+        """Returns a page of matches, as `MatchPage` says."""
+
+
+class WebhookTargets(Protocol):
+    """The judge of webhook URLs."""
+
+    async def check(self, caller: Caller, url: str) -> None:
+        """Returns when the URL may be told; raises as `Matches` does."""
+
+
+class KeyAuthenticator(Protocol):
+    """Finds out whose key it is."""
+
+    async def authenticate(self, plain_key: str, *, address: str) -> ApiKey:
+        """Returns the terms of a key that may be used; raises `AppError` when it may not."""
+
+
+class CallLimiter(Protocol):
+    """Counts calls of a key."""
+
+    async def spend(self, key_id: str, *, bucket: str, limit: int) -> None:
+        """Counts one call; raises `AppError` when the budget of the minute is spent."""
+
+
+class GuessLimiter(Protocol):
+    """Counts wrong keys by address."""
+
+    async def record(self, address: str) -> int | None:
+        """Counts a wrong key; returns the seconds to wait when too many came before it."""
+
+
+class Statements(Protocol):
+    """Tells what a client has."""
+
+    async def statement(self, client_id: str) -> Statement:
+        """Returns the client's credits and newest transactions."""
+
+
+class Probe(Protocol):
+    """Asks one component whether it works."""
+
+    async def __call__(self) -> bool:
+        """Returns whether it answered well; raises whatever it likes when not."""
