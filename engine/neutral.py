@@ -15,6 +15,7 @@ from engine.neutral_words import AMBIGUOUS_NAMES, GENDERED, HONORIFICS, NOT_FEMI
 # Removing one thing can bring two others together; few texts need a second pass, none that a person wrote a fourth.
 _PASSES = 6
 _MIN_LONE_NAME = 3
+_NAME_GAP = 3
 
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _URL = re.compile(
@@ -53,7 +54,10 @@ _ALONE = re.compile(
     r"(?:[,;\s]{1,3}(?:\d|one|two|three|no|ein|zwei|drei|keine|un|deux|trois|sans|dos|tres|due|tre)\s(?:child(?:ren)?|kind(?:er)?|enfants?|hij[oa]s?|figli[oa]?|filh[oa]s?))?",
     re.IGNORECASE,
 )
-_PRONOUN_NOTE = re.compile(r"[(\[]?(?<!\w)(?:he|she|they)\s?/\s?(?:him|her|them|they)(?:\s?/\s?(?:his|hers|theirs))?(?!\w)[)\]]?", re.IGNORECASE)
+_PRONOUN_NOTE = re.compile(
+    r"[(\[]?(?<!\w)(?:he|she|they)\s?/\s?(?:him|her|them|they)(?:\s?/\s?(?:his|hers|theirs))?(?!\w)[)\]]?",
+    re.IGNORECASE,
+)
 _LIVING = re.compile(
     r"(?<!\w)(?:based|living|located|residing|resident|wohnhaft|ansässig|basée?|habitant|domiciliée?|residente|domiciliato|domiciliata|woonachtig|gevestigd)"
     r"\s(?:in|at|near|à|en|em|a|te)\s[A-ZÀ-Þ][\w'’.-]{1,30}(?:(?:,\s|\s)[A-ZÀ-Þ][\w'’.-]{1,30}){0,3}"
@@ -102,14 +106,29 @@ class _Person:
     """What is looked for of one identity."""
 
     def __init__(self, identity: Identity) -> None:
-        self.tokens = frozenset(token for match in _WORD.finditer(identity.name or "") for token in (_fold(match.group()),))
+        self.tokens = frozenset(
+            token for match in _WORD.finditer(identity.name or "") for token in (_fold(match.group()),)
+        )
         self.phones = frozenset(digits[-9:] for phone in identity.phones if len(digits := _digits(phone)) > 6)  # noqa: PLR2004 - shorter is no number
         cities = [part.strip() for part in (identity.location or "").split(",")]
-        literals = [f"{city}-based" for city in cities if len(city) >= _MIN_LONE_NAME and city.replace(" ", "").isalpha()]
+        literals = [
+            f"{city}-based" for city in cities if len(city) >= _MIN_LONE_NAME and city.replace(" ", "").isalpha()
+        ]
         literals += [link.split("://", 1)[-1].removeprefix("www.").rstrip("/") for link in identity.links]
-        literals += [value for value in (identity.location, identity.birth_date) if value and (any(c.isdigit() for c in value))]
+        literals += [
+            value for value in (identity.location, identity.birth_date) if value and (any(c.isdigit() for c in value))
+        ]
         literals = sorted({value for value in literals if len(value) > 4}, key=lambda value: (-len(value), value))[:60]  # noqa: PLR2004 - shorter ones are words
-        self.literals = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(value) for value in literals)})(?!\w)", re.IGNORECASE) if literals else None
+        self.literals = (
+            re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(value) for value in literals)})(?!\w)", re.IGNORECASE)
+            if literals
+            else None
+        )
+
+    def calls(self, number: str) -> bool:
+        """Whether a number is the person's, with or without its country code."""
+        digits = _digits(number)[-9:]
+        return len(digits) > 6 and any(phone.endswith(digits) for phone in self.phones)  # noqa: PLR2004 - shorter is no number
 
 
 @lru_cache(maxsize=4)
@@ -127,7 +146,7 @@ def _once(text: str, person: _Person) -> str:
     if any(c.isdigit() for c in text):
         text = _PHONE.sub(" ", text)
         if person.phones:
-            text = _NUMBER.sub(lambda match: " " if _digits(match.group())[-9:] in person.phones else match.group(), text)
+            text = _NUMBER.sub(lambda match: " " if person.calls(match.group()) else match.group(), text)
         text = _AGE.sub(" ", _STREET.sub(" ", text))
     text = _LIVING.sub(" ", _BORN.sub(" ", _PRONOUN_NOTE.sub(" ", _LABELLED.sub(" ", text))))
     if _ALONE.fullmatch(text.strip(" .")):
@@ -146,8 +165,12 @@ def _without_name(text: str, person: _Person) -> str:
     run: list[re.Match[str]] = []
     for match in _WORD.finditer(text):
         named = _fold(match.group()) in person.tokens
-        initial = len(match.group()) == 1 and match.group().isupper() and any(t.startswith(match.group().lower()) for t in person.tokens)
-        near = bool(run) and len(text[run[-1].end() : match.start()].strip(" ,.-")) == 0 and match.start() - run[-1].end() < 4  # noqa: PLR2004 - a comma, a dot and a space
+        initial = (
+            len(match.group()) == 1
+            and match.group().isupper()
+            and any(t.startswith(match.group().lower()) for t in person.tokens)
+        )
+        near = bool(run) and _is_name_gap(text[run[-1].end() : match.start()])
         if (named or initial) and (near or not run):
             run.append(match)
             continue
@@ -155,6 +178,11 @@ def _without_name(text: str, person: _Person) -> str:
         run = [match] if named or initial else []
     kept = _close(text, run, kept, pieces)
     return "".join(pieces) + text[kept:] if pieces else text
+
+
+def _is_name_gap(between: str) -> bool:
+    """Whether what stands between two words is no more than parts of a name have between them: `Okafor, M. B.`."""
+    return len(between) <= _NAME_GAP and not between.strip(" ,.-")
 
 
 def _close(text: str, run: list[re.Match[str]], kept: int, pieces: list[str]) -> int:
@@ -203,5 +231,9 @@ def _digits(text: str) -> str:
 
 def _fold(word: str) -> str:
     """Lower case without accents and without a possessive ending."""
-    folded = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)).casefold().replace("’", "'")
+    folded = (
+        "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+        .casefold()
+        .replace("’", "'")
+    )
     return folded.removesuffix("'s")

@@ -1,0 +1,19 @@
+"""Runs the matcher: `python -m services.matcher`."""
+
+from services.matcher.config import MatcherSettings
+from services.matcher.wiring import MatcherService
+from services.platform.config import Env
+from services.platform.rpc.server import ServerSettings, serve_forever
+from services.platform.telemetry.logging import configure_logging
+
+
+def main() -> None:
+    """Reads the settings and serves until SIGTERM."""
+    env = Env()
+    configure_logging("matcher", env)
+    settings = MatcherSettings.from_env(env)
+    serve_forever(lambda: MatcherService(settings, env), ServerSettings.from_env(env))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,270 @@
+"""The rows of a section grouped into entries by their dates: a header, a period and a body each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from services.matcher.domain.structure.dates import DateSpan, find_period, without_dates
+from services.matcher.domain.structure.headings import is_label
+from services.matcher.domain.structure.items import Layout, goes_on
+from services.matcher.domain.structure.places import is_place
+from services.matcher.domain.structure.rows import Row, is_pure_date
+
+_HEADER_ROWS_ABOVE = 4
+_HEADER_ROWS_BELOW = 3
+_HEADER_CHARS = 130
+_HEADER_WORDS = 14
+_ABBREVIATIONS = (
+    "inc.",
+    "ltd.",
+    "co.",
+    "corp.",
+    "dept.",
+    "univ.",
+    "jr.",
+    "sr.",
+    "etc.",
+    "e.v.",
+    "b.v.",
+    "n.v.",
+    "s.a.",
+    "s.l.",
+    "o.o.",
+    "u.s.",
+)
+
+# Whether a text carries the cue that names an entry of the section: a job title, a degree.
+Cue = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a section. `span` is the date found in the header; `above` how many header rows stand before it."""
+
+    header: tuple[Row, ...]
+    body: tuple[Row, ...]
+    span: DateSpan | None
+    above: int = 0
+
+
+def entries_of(rows: Sequence[Row], layout: Layout, *, cue: Cue, aside: Cue | None = None) -> list[Entry]:
+    """The entries of a section in reading order; rows before the first that belong to none are the first's header.
+
+    Args:
+        rows: the section.
+        layout: how the document sets its text.
+        cue: whether a text names an entry (a title, a degree).
+        aside: whether a text may stand below the date as part of the header besides (a field of study).
+    """
+    aside = aside or cue
+    rows = _split_side_cells(rows, cue)
+    anchors = [index for index, row in enumerate(rows) if _dates(row, cue) and not _dangles(rows, index, layout)]
+    if not anchors:
+        return _undated(rows)
+    anchors = _without_company_wide_repeats(rows, anchors)
+    starts = _starts(rows, anchors, cue, layout)
+    entries: list[Entry] = []
+    for number, (start, anchor) in enumerate(zip(starts, anchors, strict=True)):
+        stop = starts[number + 1] if number + 1 < len(starts) else len(rows)
+        end = _header_end(rows, (start, anchor, stop), cue=cue, aside=aside)
+        entries.append(
+            Entry(tuple(rows[start:end]), tuple(rows[end:stop]), row_date(rows[anchor], cue), anchor - start)
+        )
+    return entries
+
+
+def row_date(row: Row, cue: Cue) -> DateSpan | None:
+    """The date of a header row: in a cell of its own, or at the edge of a cell; None for a row that carries none."""
+    if not row.short:
+        return None
+    dated = [cell.text for cell in row.cells if is_pure_date(cell.text)]
+    if dated:
+        return find_period(" ".join(dated))
+    if row.bullet and not (cue(row.text) and _is_brief(row.text)):
+        return None
+    for cell in row.cells:
+        span = find_period(cell.text)
+        if span is None:
+            continue
+        before, after = cell.text[: span.start].rstrip(), cell.text[span.end :].lstrip(" )].,:;|–—-")
+        at_start = not before.strip("([ ")
+        at_end = not after or is_place(after)
+        parted = at_start or before.endswith((",", "|", "·", "•", "(", "[", "-", "–", "—", ":", "/", ";"))
+        if (span.ranged or parted) and (at_start or at_end) and _is_brief(without_dates(cell.text)):
+            return span
+        if span.ranged and _is_brief(without_dates(cell.text)) and not row.bullet and not _is_sentence(cell.text):
+            return span
+    return None
+
+
+def _dates(row: Row, cue: Cue) -> bool:
+    return row_date(row, cue) is not None
+
+
+def _dangles(rows: Sequence[Row], index: int, layout: Layout) -> bool:
+    """Whether a date alone in its row is the last word of the bullet above it (`(1984)`)."""
+    row, before = rows[index], rows[index - 1] if index else None
+    if before is None or not before.bullet or len(row.cells) > 1 or not is_pure_date(row.text):
+        return False
+    span = find_period(row.text)
+    return (
+        span is not None
+        and not span.ranged
+        and (row.text.startswith("(") or row.x0 > before.x0 + 1)
+        and goes_on([before], row, layout)
+    )
+
+
+def _is_brief(text: str) -> bool:
+    return len(text) <= _HEADER_CHARS and len(text.split()) <= _HEADER_WORDS
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether the text ends as a sentence does and is long enough to be one."""
+    if not text.endswith((".", ";", "!", "?")) or len(text.split()) < 6:  # noqa: PLR2004 - shorter ones are names
+        return False
+    return not text.lower().endswith(_ABBREVIATIONS)
+
+
+def is_body(row: Row, cue: Cue) -> bool:
+    """Whether a row is running text or a bullet rather than part of an entry's header."""
+    text = row.text
+    if row.bullet and not (cue(text) and _is_brief(text) and not _is_sentence(text)):
+        return True
+    return bool(
+        not _is_brief(text) or _is_sentence(text) or text[:1].islower() or text[:1] in '"“„«(' or is_label(text)
+    )
+
+
+def _split_side_cells(rows: Sequence[Row], cue: Cue) -> list[Row]:
+    """Bullets with a date or place at their right as two rows: it belongs to the header above them."""
+    result: list[Row] = []
+    for row in rows:
+        if row.bullet and len(row.cells) > 1 and row.short and not cue(row.cells[0].text):
+            side = [cell for cell in row.cells[1:] if is_pure_date(cell.text) or is_place(cell.text)]
+            if side and len(side) == len(row.cells) - 1:
+                result.append(replace(row, cells=tuple(side), bullet=False, gap=0.0))
+                result.append(replace(row, cells=row.cells[:1]))
+                continue
+        result.append(row)
+    return result
+
+
+def _without_company_wide_repeats(rows: Sequence[Row], anchors: list[int]) -> list[int]:
+    """The anchors without those that only repeat a date on the row right after (`2019` beside `Mar 2019 – May 2019`)."""
+    kept: list[int] = []
+    for index in anchors:
+        after = bool(kept) and index == kept[-1] + 1 and len(rows[index].cells) == 1 and is_pure_date(rows[index].text)
+        if not after or not all(is_pure_date(cell.text) for cell in rows[kept[-1]].cells):
+            kept.append(index)
+    return kept
+
+
+def _starts(rows: Sequence[Row], anchors: list[int], cue: Cue, layout: Layout) -> list[int]:
+    """Where each entry's header begins: as many rows above its date as the first entry has, while they look like headers."""
+    never = _no_cue
+    first = anchors[0]
+    above = min(first, _HEADER_ROWS_ABOVE)
+    begin = first - above
+    while begin < first and is_body(rows[begin], never):
+        begin += 1
+    above = first - begin
+    looks = {rows[index].style for index in range(begin, first)}
+    opening = rows[begin].style if above else None
+    headed = {
+        cell.style for anchor in anchors for row in rows[anchor : anchor + 2] for cell in row.cells if not row.bullet
+    }
+    starts = [begin]
+    for previous, anchor in pairwise(anchors):
+        start = anchor
+        nameless = all(is_pure_date(cell.text) or is_place(cell.text) for cell in rows[anchor].cells)
+        window = max(above, 2) if nameless else above
+        known = looks if above else headed
+        for index in range(anchor - 1, max(previous, anchor - 1 - window), -1):
+            row = rows[index]
+            if (
+                is_body(row, never)
+                or _is_continuation(rows[index - 1], row, layout)
+                or not (row.style in known or is_place(row.text) or cue(row.text))
+            ):
+                break
+            start = index
+            if row.style == opening and len(looks) > 1:
+                break
+        starts.append(start)
+    return starts
+
+
+def _no_cue(_text: str) -> bool:
+    """No text is a cue."""
+    return False
+
+
+def _is_continuation(before: Row, row: Row, layout: Layout) -> bool:
+    """Whether a row is the last line of a paragraph that began above it."""
+    return is_body(before, _no_cue) and row.style == before.style and goes_on([before], row, layout)
+
+
+def _header_end(rows: Sequence[Row], bounds: tuple[int, int, int], *, cue: Cue, aside: Cue) -> int:
+    """Where the header ends: rows after the date that still name the entry belong to it. `bounds`: start, date, next start."""
+    start, anchor, stop = bounds
+    end = anchor + 1
+    named = sum(1 for row in rows[start:end] for cell in row.cells if len(without_dates(cell.text)) > 2)  # noqa: PLR2004 - more than a mark
+    has_cue = any(cue(cell.text) for row in rows[start:end] for cell in row.cells)
+    while end < min(stop, anchor + 1 + _HEADER_ROWS_BELOW):
+        row = rows[end]
+        if is_body(row, cue) or _dates(row, cue):
+            break
+        following = rows[end + 1] if end + 1 < stop else None
+        if following is not None and _goes_on_below(row, following):
+            break
+        distinct = following is None or following.style != row.style or following.bullet or is_body(following, cue)
+        side = all(is_place(cell.text) or is_pure_date(cell.text) or is_link(cell.text) for cell in row.cells)
+        told = cue(row.text) or aside(row.text)
+        if not side and not told and ((named > 1 and has_cue) or (not distinct and named > 0)):
+            break
+        if not side:
+            named += len(row.cells)
+            has_cue = has_cue or cue(row.text)
+        end += 1
+    return end
+
+
+def _goes_on_below(row: Row, following: Row) -> bool:
+    """Whether a row is the first line of a paragraph: the next one starts in lower case and looks the same."""
+    lower = following.text[:1].islower() and not following.bullet and not is_link(following.text)
+    return lower and following.style == row.style
+
+
+def is_link(text: str) -> bool:
+    """Whether the text is one web address."""
+    lowered = text.strip().lower()
+    if lowered.startswith(("http:", "https:", "www.")):
+        return lowered.count(" ") < 2  # noqa: PLR2004 - a space is lost or gained in extraction
+    return " " not in lowered and ("://" in lowered or ("." in lowered and "/" in lowered and lowered[-1:] not in ".,"))
+
+
+def _undated(rows: list[Row]) -> list[Entry]:
+    """Entries told apart by typography alone: rows that look like the first one open them, if they stand out."""
+    if not rows:
+        return []
+    never = _no_cue
+    style = rows[0].style
+    others = [row for row in rows if row.style != style]
+    if is_body(rows[0], never) or not others:
+        opening = [0]
+    else:
+        opening = [
+            index
+            for index, row in enumerate(rows)
+            if row.style == style and not is_body(row, never) and (index == 0 or rows[index - 1].style != style)
+        ]
+    entries: list[Entry] = []
+    for number, start in enumerate(opening):
+        stop = opening[number + 1] if number + 1 < len(opening) else len(rows)
+        end = start
+        while end < min(stop, start + _HEADER_ROWS_BELOW) and not is_body(rows[end], never):
+            end += 1
+        end = max(end, start + 1) if not is_body(rows[start], never) else start
+        entries.append(Entry(tuple(rows[start:end]), tuple(rows[end:stop]), None))
+    return entries

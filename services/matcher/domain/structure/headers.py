@@ -1,0 +1,158 @@
+"""The header of an entry taken apart: what is a title, what a name, what a place."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from services.matcher.domain.structure.dates import without_dates
+from services.matcher.domain.structure.entries import Entry, is_link
+from services.matcher.domain.structure.lexicon.roles import WORK_MODES
+from services.matcher.domain.structure.places import is_place, split_place
+from services.matcher.domain.structure.text import fold, fragments
+
+Score = Callable[[str], float]
+
+_AT = re.compile(r"\s(?:at|@|bei|beim|chez|presso|bij|w firmie|na empresa|hos)\s+(?=[\w\"“„])|\s?@\s(?=\w)")
+_BRACKETS = re.compile(r"\s*\(([^()]{2,80})\)\s*")
+_GENDER_MARK = re.compile(
+    r"\s*\((?:[mwfhdx]{1}(?:\s?[/|*,]\s?[mwfhdx]){1,3}|all genders|h/f|f/h|k/m|m/k)\)|\s\[?\b[mwfhdx](?:\s?/\s?[mwfhdx]){1,3}\b\]?$",
+    re.IGNORECASE,
+)
+_LEGAL_TAIL = re.compile(
+    r"^(?:inc|llc|ltd|limited|gmbh|corp|co|s\.?a\.?s?|s\.?r\.?l|s\.?p\.?a|plc|llp|jr|sr|b\.?v|n\.?v)\b\.?,?",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(
+    r"^\(?\s?(?:\d{1,2}\s?(?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|anos?|meses|anni|mesi|jaar|maanden|lat[a]?)\b[\s,.]*){1,2}\)?$"
+)
+# A bracket with no more than this is an abbreviation.
+_ABBREVIATION = 3
+_MARKS = " ,;:|·•–—-/"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a header with its place in it: row, number within the row. `lead` is what stood before an `at`."""
+
+    text: str
+    row: int
+    order: int
+    after_at: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The parts of a header in reading order, its place, and the whole as one text."""
+
+    pieces: tuple[Piece, ...]
+    location: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a header names: the cue's own (title, degree) and the other's (company, institution)."""
+
+    first: str
+    second: str
+    rest: tuple[str, ...] = ()
+
+
+def header_of(entry: Entry, *, cue: Score, rival: Score, aside: Score | None = None) -> Header:
+    """The header of an entry, without dates, links and work modes.
+
+    Args:
+        entry: the entry.
+        cue: scores a text as what names the entry's own part (a title, a degree).
+        rival: scores a text as the other's name (a company, an institution).
+        aside: scores a text as what else may follow the other's name after a comma (a field of study); where it is given,
+            a city after the other's name belongs to the name (`University of California, Los Angeles`).
+    """
+    pieces: list[Piece] = []
+    location: str | None = None
+    for number, row in enumerate(entry.header):
+        order = 0
+        for cell in row.cells:
+            undated = without_dates(cell.raw)
+            for part in fragments(undated):
+                text = _GENDER_MARK.sub("", part).strip(_MARKS)
+                if not any(c.isalpha() for c in text) or is_link(text) or _DURATION.match(fold(text)):
+                    continue
+                if is_place(text) and not (cue(text) > 0 or rival(text) > 0):
+                    location = location or (text if fold(text) not in WORK_MODES else None)
+                    continue
+                if fold(text) in WORK_MODES:
+                    continue
+                shorter, place = split_place(text)
+                if place is None or aside is None or "," in place or "(" in text or rival(shorter) == 0:
+                    text, location = shorter, location or place
+                for piece, after_at in _parts(text, cue, rival, aside):
+                    pieces.append(Piece(piece, number, order, after_at))
+                    order += 1
+    text = " ".join(row.text for row in entry.header)
+    return Header(tuple(pieces), location, text)
+
+
+def _parts(  # noqa: PLR0911 - one way of writing a return
+    text: str, cue: Score, rival: Score, aside: Score | None = None
+) -> list[tuple[str, bool]]:
+    """The names in one piece of a header: parted at an `at`, at brackets, at the comma between a title and a name."""
+    at = _AT.search(text)
+    if at is not None and cue(text[: at.start()]) > 0:
+        return [(text[: at.start()].strip(_MARKS), False), (text[at.end() :].strip(_MARKS), True)]
+    bracket = _BRACKETS.search(text)
+    if bracket is not None:
+        inner, outer = bracket.group(1), (text[: bracket.start()] + " " + text[bracket.end() :]).strip(_MARKS)
+        names = inner[:1].isupper() and fold(inner) not in WORK_MODES and len(inner) > _ABBREVIATION
+        if names and cue(outer) > 0 and cue(inner) == 0:
+            return [*_parts(outer, cue, rival, aside), (inner, False)]
+    for comma in re.finditer(r",\s", text):
+        head, tail = text[: comma.start()], text[comma.end() :]
+        if not head or not tail or _LEGAL_TAIL.match(tail):
+            continue
+        if cue(head) > 0 and cue(tail) == 0 and tail[:1].isupper() and (aside is None or rival(tail) > 0):
+            return [(head, False), (tail, False)]
+        if cue(tail) > 0 and cue(head) == 0:
+            return [(head, False), (tail, False)]
+        if aside is None and rival(tail) > 0 and rival(head) == 0:
+            return [(head, False), (tail, False)]
+        if aside is not None and rival(head) > 0 and rival(tail) == 0 and aside(tail) > 0:
+            return [(head, False), (tail, False)]
+        break
+    return [(text, False)]
+
+
+def usual_place(headers: Sequence[Header], cue: Score) -> tuple[int, int] | None:
+    """Where (row, order) most headers of a section have the part their cue tells; None when no header tells."""
+    votes: Counter[tuple[int, int]] = Counter()
+    for header in headers:
+        told = [piece for piece in header.pieces if cue(piece.text) > 0]
+        if len(told) == 1 and len(header.pieces) > 1:
+            votes[told[0].row, told[0].order] += 1
+    return votes.most_common(1)[0][0] if votes else None
+
+
+def names_of(header: Header, *, cue: Score, rival: Score, usual: tuple[int, int] | None) -> Names:
+    """Which piece is the cue's and which the rival's; empty texts for what the header does not name."""
+    pieces = list(header.pieces)
+    if not pieces:
+        return Names("", "")
+
+    def standing(piece: Piece) -> float:
+        score = cue(piece.text) - rival(piece.text) - (2.0 if piece.after_at else 0.0)
+        return score + (0.6 if usual == (piece.row, piece.order) else 0.0)
+
+    best = max(pieces, key=lambda piece: (standing(piece), -piece.row, -piece.order))
+    if len(pieces) == 1:
+        told = cue(best.text) > 0 or rival(best.text) == 0
+        return Names(best.text, "") if told else Names("", best.text)
+    others = [piece for piece in pieces if piece is not best]
+    second = max(
+        others, key=lambda p: (p.after_at, rival(p.text) - 0.5 * cue(p.text), p.row != best.row, -p.row, -p.order)
+    )
+    # Where nothing tells, what stands next to the first name in its row says more than a far row.
+    if not any(rival(p.text) > 0 or p.after_at for p in others):
+        second = min(others, key=lambda p: (abs(p.row - best.row), p.row, p.order))
+    rest = tuple(p.text for p in others if p is not second)
+    return Names(best.text, second.text, rest)

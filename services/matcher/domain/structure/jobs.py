@@ -1,0 +1,70 @@
+"""Jobs from the rows of an experience section."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from engine.profile import Job, Period, Section
+from services.matcher.domain.structure.entries import Entry, entries_of
+from services.matcher.domain.structure.facts import Facts
+from services.matcher.domain.structure.headers import Header, Names, header_of, names_of, usual_place
+from services.matcher.domain.structure.rows import Row
+from services.matcher.domain.structure.titles import company_score, title_score
+
+MAX_JOBS = 100
+
+
+def jobs_of(rows: Sequence[Row], facts: Facts, *, section: Section = Section.EXPERIENCE) -> tuple[Job, ...]:
+    """The jobs of a section, newest first; a current job before an ended one, undated jobs last, ties as read."""
+    entries = entries_of(rows, facts.layout, cue=lambda text: title_score(text) > 0)[:MAX_JOBS]
+    headers = [header_of(entry, cue=title_score, rival=company_score) for entry in entries]
+    usual = usual_place(headers, title_score)
+    jobs: list[Job] = []
+    inherited = ""
+    for number, (entry, header) in enumerate(zip(entries, headers, strict=True)):
+        names = names_of(header, cue=title_score, rival=company_score, usual=usual)
+        names = _inherit(names, inherited, entry, entries[0])
+        inherited = names.second or inherited
+        if _only_frames(entry, names, entries[number + 1 : number + 2]):
+            inherited = names.second or names.first
+            continue
+        if names.first or names.second or entry.span is not None:
+            jobs.append(_job(entry, header, names, facts, section))
+    return tuple(sorted(jobs, key=recency, reverse=True))
+
+
+def _inherit(names: Names, company: str, entry: Entry, first: Entry) -> Names:
+    """A further role at the company of the entry before: a header with fewer rows and no company of its own."""
+    if names.second or not company or not names.first:
+        return names
+    fewer = len(entry.header) < len(first.header) or entry.above < first.above
+    return replace(names, second=company) if fewer or title_score(names.first) > 0 else names
+
+
+def _only_frames(entry: Entry, names: Names, following: Sequence[Entry]) -> bool:
+    """Whether an entry only states the whole time at a company whose roles follow."""
+    if entry.body or entry.span is None or not following or following[0].span is None or title_score(names.first) > 0:
+        return False
+    whole, part = entry.span.period, following[0].span.period
+    if whole.start is None or part.start is None:
+        return False
+    return whole.start <= part.start and (
+        whole.current or (part.end is not None and whole.end is not None and part.end <= whole.end)
+    )
+
+
+def _job(entry: Entry, header: Header, names: Names, facts: Facts, section: Section) -> Job:
+    period = entry.span.period if entry.span else Period()
+    page = entry.header[0].page if entry.header else entry.body[0].page
+    told = ", ".join(part for part in (names.first, names.second, *names.rest) if part)
+    line = facts.line(header.text, page=page, section=section, scored=told)
+    return Job(
+        facts.neutral(names.first), names.second, period, line, facts.lines(entry.body, section), header.location
+    )
+
+
+def recency(job: Job) -> tuple[int, int, int]:
+    """A key by which newer jobs are greater: current ones first, then by end, then by start; undated ones least."""
+    period = job.period
+    end = period.end.ordinal if period.end else 0
+    start = period.start.ordinal if period.start else 0
+    return (int(period.current), end, start) if not period.current else (1, start, 0)

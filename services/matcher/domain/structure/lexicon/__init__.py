@@ -1,0 +1,1 @@
+"""Facts about the words CVs are written with, by language; data only."""
