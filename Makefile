@@ -35,6 +35,7 @@ lint: setup ## ruff, mypy strict, the rules of the house, buf
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports --no-cache
 	@.venv/bin/buf lint protos
+	@$(PY) -m tools.docs_errors --check
 
 .PHONY: format
 format: setup ## Formats the code and mends what can be mended
@@ -48,6 +49,10 @@ proto: setup ## Generates gen/ from protos/
 .PHONY: proto-check
 proto-check: setup ## Fails when gen/ is not what protos/ gives
 	@tools/proto_gen.sh --check
+
+.PHONY: docs
+docs: setup ## Generates the pages of docs/ that are made from code
+	@$(PY) -m tools.docs_errors
 
 .PHONY: bench
 bench: setup model ## Measures gateway, pipeline and memory, each beside its baseline
