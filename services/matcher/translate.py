@@ -20,7 +20,7 @@ _STATUS_NAMES = {
 }
 
 
-def new_match(request: pb.SubmitRequest) -> NewMatch:
+def new_match(request: pb.SubmitRequest, *, request_id: str) -> NewMatch:
     """Returns the match a request asks for."""
     return NewMatch(
         id=request.match_id,
@@ -35,6 +35,7 @@ def new_match(request: pb.SubmitRequest) -> NewMatch:
         metadata=dict(request.metadata),
         tags=tuple(request.tags),
         external_id=request.external_id if request.HasField("external_id") else None,
+        request_id=request_id,
     )
 
 

@@ -41,6 +41,7 @@ def record_fields(match: NewMatch) -> list[str]:
         "job_description": match.job_description,
         "config": match.config_json,
         "webhook_url": match.webhook_url,
+        "request_id": match.request_id,
         "metadata": canonical_json(dict(match.metadata)),
         "tags": canonical_json(list(match.tags)),
     }

@@ -71,8 +71,8 @@ class Runner:
         if claim.attempts == 1:
             self._gauges.stage("wait", (claim.row.started_at_ms - claim.row.created_at_ms) / 1000)
         outcome = Outcome.LOST
-        # The match's id takes the place of the request's: the logs of every service tell whose work it is.
-        with request_scope(claim.row.id):
+        # The id of the call that submitted it: what a client quotes is found in the logs of every service.
+        with request_scope(claim.request_id or claim.row.id):
             work = asyncio.ensure_future(self._attempt(claim))
             keeper = asyncio.ensure_future(self._keep_lease(claim))
             try:

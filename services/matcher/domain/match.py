@@ -32,7 +32,10 @@ def is_match_id(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class NewMatch:
-    """A match as submitted, before it is accepted. `fingerprint` is the SHA-256 of the request's content, as hex."""
+    """A match as submitted, before it is accepted.
+
+    `fingerprint` is the SHA-256 of the request's content, as hex; `request_id` is the submitting call's, for the logs.
+    """
 
     id: str
     client_id: str
@@ -46,6 +49,7 @@ class NewMatch:
     metadata: Mapping[str, str] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
     external_id: str | None = None
+    request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class Claim:
     """A worker's right to run a match: valid while its epoch is the match's and its lease is renewed.
 
     `remaining_ms` is the time left until the match's deadline when it was claimed; `attempts` counts this one;
-    `price` is what its success costs.
+    `price` is what its success costs; `request_id` is the id of the call that submitted it.
     """
 
     client_id: str
@@ -95,6 +99,7 @@ class Claim:
     job_description: str
     config_json: str
     webhook_url: str
+    request_id: str
 
 
 @dataclass(frozen=True, slots=True)

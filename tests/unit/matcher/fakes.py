@@ -58,6 +58,7 @@ def a_claim(**changes: Any) -> Claim:
         "job_description": "A baker.",
         "config_json": "{}",
         "webhook_url": "",
+        "request_id": "req_1767225599999_abcdef",
     }
     return Claim(**{**fields, **changes})
 

@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable
 from typing import BinaryIO
 
-from services.matcher.adapters.pdf import pdfium, sandbox, wire
+from services.matcher.adapters.pdf import frames, pdfium, sandbox
 from services.matcher.adapters.pdf.extract import extract
 from services.matcher.adapters.pdf.protocol import Answer, Ending, Order, Ready
 from services.matcher.domain.cv import ReadCv
 from services.matcher.domain.document import Document
 from services.matcher.domain.failure import FailureCode, MatchFailure
+from services.platform import wire
 
 ReadStructure = Callable[[Document], ReadCv]
 
@@ -34,9 +35,9 @@ def main(arguments: list[str]) -> None:
     # What is imported stays for good: it need not be looked at after each document.
     gc.freeze()
     _send(answers, wire.dumps(Ready(confinement)))
-    while (order_frame := wire.read_frame(requests)) is not None:
+    while (order_frame := frames.read_frame(requests)) is not None:
         order = wire.loads(order_frame, Order)
-        pdf = wire.read_frame(requests)
+        pdf = frames.read_frame(requests)
         if pdf is None:
             return
         sandbox.allow_processor_time(order.cpu_s)
@@ -56,7 +57,7 @@ def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _send(answers: BinaryIO, payload: bytes) -> None:
-    answers.write(wire.framed(payload))
+    answers.write(frames.framed(payload))
     answers.flush()
 
 

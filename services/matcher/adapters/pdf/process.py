@@ -7,8 +7,9 @@ import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 
-from services.matcher.adapters.pdf import wire
+from services.matcher.adapters.pdf import frames
 from services.matcher.adapters.pdf.protocol import Answer, Confinement, Order, Ready
+from services.platform import wire
 
 _CHILD = "services.matcher.adapters.pdf.child"
 
@@ -77,8 +78,8 @@ class ReaderProcess:
         requests = self._process.stdin
         assert requests is not None
         try:
-            requests.write(wire.framed(wire.dumps(order)))
-            requests.write(wire.framed(pdf))
+            requests.write(frames.framed(wire.dumps(order)))
+            requests.write(frames.framed(pdf))
             await requests.drain()
             return wire.loads(await _frame(self._process), Answer)
         except (asyncio.IncompleteReadError, ConnectionError):
@@ -99,7 +100,7 @@ class ReaderProcess:
 async def _frame(process: Process) -> bytes:
     answers = process.stdout
     assert answers is not None
-    length = wire.length_of(await answers.readexactly(wire.LENGTH_BYTES))
+    length = frames.length_of(await answers.readexactly(frames.LENGTH_BYTES))
     return await answers.readexactly(length)
 
 

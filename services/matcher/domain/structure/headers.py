@@ -104,7 +104,9 @@ def _parts(  # noqa: PLR0911 - one way of writing a return
     bracket = _BRACKETS.search(text)
     if bracket is not None:
         inner, outer = bracket.group(1), (text[: bracket.start()] + " " + text[bracket.end() :]).strip(_MARKS)
-        names = inner[:1].isupper() and fold(inner) not in WORK_MODES and len(inner) > _ABBREVIATION
+        names = (
+            (inner[:1].isupper() or rival(inner) > 0) and fold(inner) not in WORK_MODES and len(inner) > _ABBREVIATION
+        )
         if names and cue(outer) > 0 and cue(inner) == 0:
             return [*_parts(outer, cue, rival, aside), (inner, False)]
     for comma in re.finditer(r",\s", text):

@@ -19,25 +19,22 @@ def jobs_of(rows: Sequence[Row], facts: Facts, *, section: Section = Section.EXP
     headers = [header_of(entry, cue=title_score, rival=company_score) for entry in entries]
     usual = usual_place(headers, title_score)
     jobs: list[Job] = []
-    inherited = ""
+    inherited, framed = "", False
     for number, (entry, header) in enumerate(zip(entries, headers, strict=True)):
         names = names_of(header, cue=title_score, rival=company_score, usual=usual)
-        names = _inherit(names, inherited, entry, entries[0])
+        fewer = len(entry.header) < len(entries[0].header) or entry.above < entries[0].above
+        if names.first and not names.second and (framed or fewer):
+            # A further role at the company above: it has no company of its own.
+            names = replace(names, second=inherited)
+        elif names.second:
+            framed = False
         inherited = names.second or inherited
         if _only_frames(entry, names, entries[number + 1 : number + 2]):
-            inherited = names.second or names.first
+            inherited, framed = names.second or names.first, True
             continue
         if names.first or names.second or entry.span is not None:
             jobs.append(_job(entry, header, names, facts, section))
     return tuple(sorted(jobs, key=recency, reverse=True))
-
-
-def _inherit(names: Names, company: str, entry: Entry, first: Entry) -> Names:
-    """A further role at the company of the entry before: a header with fewer rows and no company of its own."""
-    if names.second or not company or not names.first:
-        return names
-    fewer = len(entry.header) < len(first.header) or entry.above < first.above
-    return replace(names, second=company) if fewer or title_score(names.first) > 0 else names
 
 
 def _only_frames(entry: Entry, names: Names, following: Sequence[Entry]) -> bool:

@@ -61,10 +61,15 @@ def _with_unheaded_jobs(zones: Sequence[Zone]) -> list[Zone]:
         return list(zones)
     start = dated[0]
     unnamed = not _is_title(header.rows[start].text)
-    while unnamed and start > max(0, dated[0] - _ROWS_ABOVE_DATE) and _is_title(header.rows[start - 1].text):
+    while unnamed and start > max(0, dated[0] - _ROWS_ABOVE_DATE) and _opens_job(header.rows[start - 1].text):
         start -= 1
     jobs = Zone(Section.EXPERIENCE, "", header.rows[start:])
     return [replace(header, rows=header.rows[:start]), jobs, *zones[1:]]
+
+
+def _opens_job(text: str) -> bool:
+    """Whether a row above a date may be a job's title; a labelled row never is."""
+    return ":" not in text and _is_title(text)
 
 
 def _is_title(text: str) -> bool:

@@ -12,7 +12,7 @@ _LEGAL_FORM = re.compile(
 )
 # What follows the word that a title is about (`Head of Sales`, `Nurse, night shift`).
 _HEAD_ENDS = re.compile(
-    r"[,;:(/|&]|\s(?:of|for|in|at|to|and|&|de|des|du|d'|del|della|di|da|do|dos|en|im|fur|der|und|et|y|e|i|ds|w|van|voor|-|–|[(/|])(?!\w)"
+    r"\s?[,;:(/|&–]|\s(?:-\s|(?:of|for|in|at|to|and|de|des|du|d'|del|della|di|da|do|dos|en|im|fur|der|und|et|y|e|i|ds|w|van|voor)(?!\w))"
 )
 _LOOSE_WORDS = 5
 _FEMININE = re.compile(r"[:*_/(]-?in(?:nen)?\)?$|in$")

@@ -1,6 +1,5 @@
-"""Frames and values that cross the pipe."""
+"""Values that cross the pipe."""
 
-import io
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,10 +9,10 @@ from hypothesis import strategies as st
 
 from engine.identity import Identity
 from engine.profile import Job, Line, Month, Period, Profile, Section
-from services.matcher.adapters.pdf import wire
 from services.matcher.adapters.pdf.protocol import Answer, Ending
 from services.matcher.domain.cv import ReadCv, ReadWarning
 from services.matcher.domain.failure import FailureCode
+from services.platform import wire
 
 texts = st.text(max_size=20)
 lines = st.builds(Line, text=texts, scored=texts, page=st.integers(0, 99), section=st.sampled_from(Section))
@@ -115,16 +114,3 @@ def test_what_is_not_a_number_is_not_sent() -> None:
     """NaN has no place in JSON."""
     with pytest.raises(ValueError, match="JSON"):
         wire.dumps(Box("a", float("nan"), 1, open=True, colour=Colour.RED))
-
-
-def test_frames_follow_one_another() -> None:
-    """Frames are read one by one up to the end of the stream; a cut one is the end."""
-    stream = io.BytesIO(wire.framed(b"one") + wire.framed(b"") + wire.framed(b"three")[:-1])
-    assert [wire.read_frame(stream) for _ in range(4)] == [b"one", b"", None, None]
-
-
-def test_a_frame_over_the_limit_is_refused_before_it_is_read() -> None:
-    """The announced length alone decides."""
-    with pytest.raises(wire.WireError):
-        wire.length_of((wire.MAX_FRAME_BYTES + 1).to_bytes(4, "big"))
-    assert wire.length_of(wire.MAX_FRAME_BYTES.to_bytes(4, "big")) == wire.MAX_FRAME_BYTES

@@ -1,50 +1,21 @@
-"""What crosses the pipe to a child: length-prefixed frames of JSON, turned back into typed values and never trusted."""
+"""Typed values as JSON bytes and back: frozen dataclasses, tuples, enums and plain values, rebuilt by their type hints.
+
+For bytes that a process of ours wrote, and may still not be trusted: a child's answer, a stored record.
+"""
 
 import dataclasses
 import json
-import struct
 import types
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Any, BinaryIO, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
-MAX_FRAME_BYTES = 16 * 2**20
-"""The longest frame either side accepts: the text of a capped CV is a few MiB, its PDF at most 5."""
-
-_LENGTH = struct.Struct(">I")
-LENGTH_BYTES = _LENGTH.size
-
 
 class WireError(Exception):
-    """A frame or value is not what the protocol says; the message never quotes it."""
-
-
-def length_of(prefix: bytes) -> int:
-    """Returns the length a frame's prefix announces; raises `WireError` when it is over the limit."""
-    (length,) = _LENGTH.unpack(prefix)
-    if length > MAX_FRAME_BYTES:
-        raise WireError("a frame is too long")
-    return int(length)
-
-
-def framed(payload: bytes) -> bytes:
-    """Puts the length before a payload; raises `WireError` when it is over the limit."""
-    if len(payload) > MAX_FRAME_BYTES:
-        raise WireError("a frame is too long")
-    return _LENGTH.pack(len(payload)) + payload
-
-
-def read_frame(stream: BinaryIO) -> bytes | None:
-    """Reads one frame; None at the end of the stream."""
-    prefix = stream.read(LENGTH_BYTES)
-    if len(prefix) < LENGTH_BYTES:
-        return None
-    length = length_of(prefix)
-    payload = stream.read(length)
-    return payload if len(payload) == length else None
+    """Bytes are not what the protocol says; the message never quotes them."""
 
 
 def dumps(value: object) -> bytes:
