@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from services.matcher.domain.structure.dates import without_dates
 from services.matcher.domain.structure.entries import Entry, is_link
 from services.matcher.domain.structure.lexicon.roles import WORK_MODES
-from services.matcher.domain.structure.places import is_place, split_place
+from services.matcher.domain.structure.places import is_place, split_place, stands_alone
 from services.matcher.domain.structure.text import fold, fragments
 
 Score = Callable[[str], float]
@@ -79,7 +79,8 @@ def header_of(entry: Entry, *, cue: Score, rival: Score, aside: Score | None = N
                 text = _GENDER_MARK.sub("", part).strip(_MARKS)
                 if not any(c.isalpha() for c in text) or is_link(text) or _DURATION.match(fold(text)):
                     continue
-                if is_place(text) and not (cue(text) > 0 or rival(text) > 0):
+                # `Klarsten Payments, Stockholm` looks like a town and its region, but before a city stands a name.
+                if is_place(text) and stands_alone(text) and not (cue(text) > 0 or rival(text) > 0):
                     location = location or (text if fold(text) not in WORK_MODES else None)
                     continue
                 if fold(text) in WORK_MODES:

@@ -61,12 +61,12 @@ def split_place(text: str) -> tuple[str, str | None]:
     # The longest tail of at most three parts that is a place.
     for cut in cuts[-3:]:
         tail = text[cut:].strip(" ,-–—|")
-        if is_place(tail) and _stands_alone(tail):
+        if is_place(tail) and stands_alone(tail):
             return text[:cut].rstrip(" ,-–—|"), tail
     return text, None
 
 
-def _stands_alone(tail: str) -> bool:
+def stands_alone(tail: str) -> bool:
     """Whether a tail is a place even behind a name: its unknown town comes before a region or country, not before a city."""
     parts = [part.strip(" .") for part in tail.split(",")]
     unknown = [index for index, part in enumerate(parts) if not _known(part) and fold(part) not in WORK_MODES]

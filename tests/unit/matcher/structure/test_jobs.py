@@ -114,6 +114,16 @@ Operations Analyst || Jan 2014 – Mar 2018
     ]
 
 
+def test_a_company_before_its_city_is_no_place() -> None:
+    """Two words before a city are a company in a job's header, though they could be a town in its region."""
+    found = read_jobs(f"""
+** Sous Chef || Jun 2015 – Feb 2019
+Tarnwick Kitchens, Stockholm
+{BULLETS}""")
+
+    assert [(job.title, job.company, job.location) for job in found] == [("Sous Chef", "Tarnwick Kitchens", "Stockholm")]
+
+
 def test_bullets_are_joined_and_kept_in_order() -> None:
     """A bullet over three lines is one line, its broken word mended, and none runs into the next header."""
     (job, older) = read_jobs("""
