@@ -75,6 +75,9 @@ class Stack:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("CVDEEP_")}
         return {
             **inherited,
+            # We start children by spawn alone, so gRPC need not guard forks; its C core logs errors only.
+            "GRPC_ENABLE_FORK_SUPPORT": "0",
+            "GRPC_VERBOSITY": "ERROR",
             "CVDEEP_REDIS_URL": self.redis.url,
             "CVDEEP_MODEL_DIR": str(self.model_dir),
             "CVDEEP_MATCHER_TARGET": f"127.0.0.1:{self.ports['matcher']}",

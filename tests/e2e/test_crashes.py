@@ -76,6 +76,37 @@ async def test_a_worker_killed_at_each_step_is_replaced_and_charges_once(
         await system.assert_reconciled()
 
 
+@pytest.mark.parametrize(
+    ("row", "failpoint", "resent"),
+    [
+        ("K01", "gateway.after_body", 202),
+        ("K02", "gateway.before_submit", 202),
+        ("K03", "gateway.after_submit", 200),
+    ],
+)
+async def test_a_gateway_killed_at_each_step_leaves_one_match(
+    fragile: System, cv: bytes, row: str, failpoint: str, resent: int
+) -> None:
+    """K01–K04, I15, I16: the caller sees a broken connection; the resend through another gateway makes or finds the one match."""
+    client = await fragile.new_client(credits=10)
+    port = free_port()
+    doomed = fragile.stack.start_service(
+        "gateway", label="doomed", port=port, extra={"CVDEEP_FAILPOINTS": f"{failpoint}=kill"}
+    )
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False) as http:
+        through_doomed = RestClient(http=http, client_id=client.client_id, key=client.key)
+        await through_doomed.get_patiently("/api/v1/credits")
+        with pytest.raises(httpx.TransportError):
+            await through_doomed.submit(cv, idempotency_key="once")
+    assert await asyncio.to_thread(doomed.wait, 30) == -signal.SIGKILL, row
+    answer = await client.submit(cv, idempotency_key="once")
+    assert answer.status_code == resent
+    assert (await client.ended(answer.json()["id"]))["status"] == "finished"
+    assert len(await client.rows()) == 1
+    assert (await client.credits())["balance"] == 7
+    await fragile.assert_reconciled()
+
+
 async def test_all_parts_killed_and_restarted_under_load_lose_nothing(fragile: System, cv: bytes) -> None:
     """K01–K12, K29: gateway, matcher, corpus and Redis each die by SIGKILL under 50 matches: all 50 end, the ledger is right."""
     client = await fragile.new_client(credits=1000)

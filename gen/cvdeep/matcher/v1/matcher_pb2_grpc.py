@@ -60,6 +60,11 @@ class MatcherServiceStub:
                 request_serializer=cvdeep_dot_matcher_dot_v1_dot_matcher__pb2.ReconcileRequest.SerializeToString,
                 response_deserializer=cvdeep_dot_matcher_dot_v1_dot_matcher__pb2.ReconcileResponse.FromString,
                 _registered_method=True)
+        self.EraseMatch = channel.unary_unary(
+                '/cvdeep.matcher.v1.MatcherService/EraseMatch',
+                request_serializer=cvdeep_dot_matcher_dot_v1_dot_matcher__pb2.EraseMatchRequest.SerializeToString,
+                response_deserializer=cvdeep_dot_matcher_dot_v1_dot_matcher__pb2.EraseMatchResponse.FromString,
+                _registered_method=True)
         self.InspectMatch = channel.unary_unary(
                 '/cvdeep.matcher.v1.MatcherService/InspectMatch',
                 request_serializer=cvdeep_dot_matcher_dot_v1_dot_matcher__pb2.InspectMatchRequest.SerializeToString,
@@ -106,6 +111,13 @@ class MatcherServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def EraseMatch(self, request, context):
+        """Erases what a match holds of a person: CV, parse, result, texts; its books stay. A match that runs is failed first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def InspectMatch(self, request, context):
         """Shows the life of a match to an operator: attempts, epoch, lease, times; never the CV or the job text.
         """
@@ -140,6 +152,11 @@ def add_MatcherServiceServicer_to_server(servicer, server):
                     servicer.Reconcile,
                     request_deserializer=cvdeep_dot_matcher_dot_v1_dot_matcher__pb2.ReconcileRequest.FromString,
                     response_serializer=cvdeep_dot_matcher_dot_v1_dot_matcher__pb2.ReconcileResponse.SerializeToString,
+            ),
+            'EraseMatch': grpc.unary_unary_rpc_method_handler(
+                    servicer.EraseMatch,
+                    request_deserializer=cvdeep_dot_matcher_dot_v1_dot_matcher__pb2.EraseMatchRequest.FromString,
+                    response_serializer=cvdeep_dot_matcher_dot_v1_dot_matcher__pb2.EraseMatchResponse.SerializeToString,
             ),
             'InspectMatch': grpc.unary_unary_rpc_method_handler(
                     servicer.InspectMatch,
@@ -283,6 +300,33 @@ class MatcherService:
             '/cvdeep.matcher.v1.MatcherService/Reconcile',
             cvdeep_dot_matcher_dot_v1_dot_matcher__pb2.ReconcileRequest.SerializeToString,
             cvdeep_dot_matcher_dot_v1_dot_matcher__pb2.ReconcileResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def EraseMatch(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cvdeep.matcher.v1.MatcherService/EraseMatch',
+            cvdeep_dot_matcher_dot_v1_dot_matcher__pb2.EraseMatchRequest.SerializeToString,
+            cvdeep_dot_matcher_dot_v1_dot_matcher__pb2.EraseMatchResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -43,6 +43,8 @@ class MatcherServiceStub:
     """Lists the caller's matches, newest first."""
     Reconcile: _grpc.UnaryUnaryMultiCallable[_matcher_pb2.ReconcileRequest, _matcher_pb2.ReconcileResponse]
     """Checks the ledger of a client against its matches and reports every drift."""
+    EraseMatch: _grpc.UnaryUnaryMultiCallable[_matcher_pb2.EraseMatchRequest, _matcher_pb2.EraseMatchResponse]
+    """Erases what a match holds of a person: CV, parse, result, texts; its books stay. A match that runs is failed first."""
     InspectMatch: _grpc.UnaryUnaryMultiCallable[_matcher_pb2.InspectMatchRequest, _matcher_pb2.InspectMatchResponse]
     """Shows the life of a match to an operator: attempts, epoch, lease, times; never the CV or the job text."""
 
@@ -61,6 +63,8 @@ class MatcherServiceAsyncStub(MatcherServiceStub):
     """Lists the caller's matches, newest first."""
     Reconcile: _aio.UnaryUnaryMultiCallable[_matcher_pb2.ReconcileRequest, _matcher_pb2.ReconcileResponse]  # type: ignore[assignment]
     """Checks the ledger of a client against its matches and reports every drift."""
+    EraseMatch: _aio.UnaryUnaryMultiCallable[_matcher_pb2.EraseMatchRequest, _matcher_pb2.EraseMatchResponse]  # type: ignore[assignment]
+    """Erases what a match holds of a person: CV, parse, result, texts; its books stay. A match that runs is failed first."""
     InspectMatch: _aio.UnaryUnaryMultiCallable[_matcher_pb2.InspectMatchRequest, _matcher_pb2.InspectMatchResponse]  # type: ignore[assignment]
     """Shows the life of a match to an operator: attempts, epoch, lease, times; never the CV or the job text."""
 
@@ -106,6 +110,14 @@ class MatcherServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_matcher_pb2.ReconcileResponse, _abc.Awaitable[_matcher_pb2.ReconcileResponse]]:
         """Checks the ledger of a client against its matches and reports every drift."""
+
+    @_abc_1.abstractmethod
+    def EraseMatch(
+        self,
+        request: _matcher_pb2.EraseMatchRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_matcher_pb2.EraseMatchResponse, _abc.Awaitable[_matcher_pb2.EraseMatchResponse]]:
+        """Erases what a match holds of a person: CV, parse, result, texts; its books stay. A match that runs is failed first."""
 
     @_abc_1.abstractmethod
     def InspectMatch(
