@@ -30,7 +30,7 @@ async def run(*command: str, cwd: Path) -> tuple[int, str]:
         subprocess.run,
         [str(tools / command[0]), *command[1:]],
         cwd=cwd,
-        env={**os.environ, "PATH": f"{tools}:{os.environ['PATH']}"},
+        env={**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "RUFF_NO_CACHE": "true"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
