@@ -87,19 +87,25 @@ class _Page(FPDF):
         self.multi_cell(0, 17, text, new_x="LMARGIN", new_y="NEXT")
 
 
-def write_sample_cv(path: Path) -> Path:
-    """Writes the sample as a PDF, the same bytes every time, and returns its path."""
+def write_sample_cv(
+    path: Path, *, name: str = NAME, contact: str = CONTACT, personal: tuple[str, ...] = (), summary: str = SUMMARY
+) -> Path:
+    """Writes the sample as a PDF, the same bytes every time, and returns its path.
+
+    Tests change who it is about: `personal` adds rows of personal data below the contact line.
+    """
     page = _Page(unit="pt", format="A4")
     page.set_creation_date(datetime(2026, 1, 1, tzinfo=UTC))
     page.set_margins(56, 56, 56)
     page.set_auto_page_break(auto=True, margin=56)
     page.add_page()
     page.set_font("Helvetica", "B", 22)
-    page.cell(0, 28, NAME, new_x="LMARGIN", new_y="NEXT")
+    page.cell(0, 28, name, new_x="LMARGIN", new_y="NEXT")
     page.plain(HEADLINE, size=13)
-    page.plain(CONTACT, size=9)
+    for row in (contact, *personal):
+        page.plain(row, size=9)
     page.heading("Profile")
-    page.plain(SUMMARY)
+    page.plain(summary)
     page.heading("Experience")
     for title, place, dates, bullets in JOBS:
         page.entry(title, place, dates)
