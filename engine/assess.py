@@ -22,7 +22,7 @@ from engine.judge_work import (
 from engine.judge_years import judge_years
 from engine.judged import Finding, Judged, RoleView, Status
 from engine.kinds import Asked, Kind
-from engine.material import PIECE_LIMIT, Piece, pieces_of
+from engine.material import PIECE_LIMIT, Piece, embedded_texts, pieces_of
 from engine.plan import Plan, plan_of
 from engine.profile import Degree, Month, Profile
 from engine.relevance import relevance_of, signals_of
@@ -30,7 +30,6 @@ from engine.requirements import Dimension, EducationNeeds, Named, Requirements
 from engine.scoring import Row, Total, add_up
 from engine.similarity import Similarities
 from engine.tenure import counted
-from engine.titles import neutral_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def prepare_with(profile: Profile, plan: Plan) -> Prepared:
     """Lay a profile beside a job that was understood before: many profiles can share one plan."""
     every = pieces_of(profile)
     pieces = every[:PIECE_LIMIT]
-    texts = (*plan.texts, *(neutral_title(job.title) for job in profile.jobs), *(piece.scored for piece in pieces))
+    texts = (*plan.texts, *embedded_texts(profile, pieces))
     distinct = tuple(dict.fromkeys(text for text in texts if text.strip()))
     return Prepared(profile, plan, pieces, distinct, len(every) - len(pieces))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from engine import calibration as c
-from engine.material import Piece, Source
+from engine.material import Piece
 from engine.plan import Plan
 from engine.profile import Month, Profile
 from engine.similarity import Similarities
@@ -49,7 +49,3 @@ class Context:
     def is_claim(self, piece: Piece) -> bool:
         """Whether a piece only says so, without use."""
         return piece.source in c.CLAIMS
-
-    def is_work(self, piece: Piece) -> bool:
-        """Whether a piece is told of a job."""
-        return piece.source in {Source.WORK, Source.TITLE}

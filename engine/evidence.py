@@ -37,7 +37,7 @@ def find(
     if not pieces:
         return ()
     texts = [piece.scored for piece in pieces]
-    cosines = similar.between(asked.phrases, texts).max(axis=0) if asked.phrases else None
+    cosines = similar.between(asked.phrases, texts).max(axis=0).tolist() if asked.phrases else None
     parts = asked.skills or ((),)
     named = c.NAMED_IN_STATEMENT if asked.kind is Kind.STATEMENT else 1.0
     sums = sums_in(asked.name)
@@ -45,28 +45,28 @@ def find(
     low, high = (c.SEMANTIC_LOW_SOFT, c.SEMANTIC_HIGH_SOFT) if soft else (c.SEMANTIC_LOW, c.SEMANTIC_HIGH)
     found: list[Shown] = []
     for place, piece in enumerate(pieces):
-        related = relevance[piece.job] if relevance and piece.job is not None else 0.0
-        meaning = (
-            _by_meaning(
-                piece.scored, float(cosines[place]), max(c.SEMANTIC_FLOOR, low - c.LOOSER_WHEN_RELATED * related), high
-            )
-            if cosines is not None
-            else 0.0
-        )
+        meaning = 0.0
+        if cosines is not None and cosines[place] > c.SEMANTIC_FLOOR:
+            related = relevance[piece.job] if relevance and piece.job is not None else 0.0
+            lowest = max(c.SEMANTIC_FLOOR, low - c.LOOSER_WHEN_RELATED * related)
+            meaning = _by_meaning(piece.scored, cosines[place], lowest, high)
+        names = [_name_and_sense(piece.scored, part) for part in parts]
+        if not meaning and not any(name for name, _ in names):
+            # Most pieces show nothing of most requirements: that is known without weighing them.
+            continue
         weight = _label_weight(piece) * _sum_weight(sums, piece.scored)
-        shown = tuple(max(named * name, alike) * weight for name, alike in _parts(piece.scored, parts, meaning))
+        shown = tuple(max(named * name, alike) * weight for name, alike in _alike(names, meaning))
         if max(shown) > 0:
             found.append(Shown(piece, shown))
     return tuple(found)
 
 
-def _parts(text: str, parts: Sequence[tuple[str, ...]], meaning: float) -> list[tuple[float, float]]:
+def _alike(names: Sequence[tuple[float, float | None]], meaning: float) -> list[tuple[float, float]]:
     """What a text shows of each part by name and by meaning.
 
     Where it names the part, the sense of the name holds for the meaning too: "recruited Python developers" is like "Python"
     and still shows nothing. Where it names another part, its likeness to the whole is mostly that part's.
     """
-    names = [(by_name(text, part), sense_of(text, part)) for part in parts]
     any_named = any(sense is not None for _, sense in names)
     return [
         (name, meaning * (sense if sense is not None else c.LIKE_ANOTHER_PART if any_named else 1.0))
@@ -89,25 +89,18 @@ def _sum_weight(asked: tuple[float, ...], text: str) -> float:
     return 1.0 if max(sums_in(text), default=0.0) >= c.SUM_TOLERANCE * max(asked) else c.WITHOUT_THE_SUM
 
 
-def by_name(text: str, part: tuple[str, ...]) -> float:
-    """How far a text names one of the concepts of a part as the person's own, 0–1."""
-    return max((strength * weight for strength, weight in _named(text, part)), default=0.0)
-
-
-def sense_of(text: str, part: tuple[str, ...]) -> float | None:
-    """The weight of the best sense in which a text names a part; None when it does not name it."""
-    return max((weight for _, weight in _named(text, part)), default=None)
-
-
 @lru_cache(maxsize=65536)
-def _named(text: str, part: tuple[str, ...]) -> tuple[tuple[float, float], ...]:
-    """For each mention of a part: how far it is the thing asked for, and the weight of its sense."""
+def _name_and_sense(text: str, part: tuple[str, ...]) -> tuple[float, float | None]:
+    """How far a text names a part as the person's own, and the weight of the best sense in which it does."""
+    best, sense = 0.0, None
     mentions = (*skills_in(text), *(found for concept in part for found in literal_mentions(text, concept)))
-    return tuple(
-        (strength, c.STANCE_WEIGHT[stance_of(text, mention.first, mention.last)])
-        for mention in mentions
-        if (strength := max((_shows(mention.concept, wanted) for wanted in part), default=0.0)) > 0
-    )
+    for mention in mentions:
+        strength = max([_shows(mention.concept, wanted) for wanted in part], default=0.0)
+        if strength > 0:
+            weight = c.STANCE_WEIGHT[stance_of(text, mention.first, mention.last)]
+            best = max(best, strength * weight)
+            sense = weight if sense is None else max(sense, weight)
+    return best, sense
 
 
 @lru_cache(maxsize=65536)

@@ -10,6 +10,7 @@ from engine.requirements import Named
 from engine.text import folded
 
 _UNFINISHED_STEP = 1
+_FIELD_NAMES = tuple(tuple(" ".join(folded(name)) for name in group) for group in FIELD_GROUPS)
 
 
 def judge_degree(wanted: Degree, context: Context) -> Finding:
@@ -63,8 +64,7 @@ def _likeness(entry: Education, wanted: str, context: Context) -> float:
     target = " ".join(folded(wanted))
     if f" {target} " in written:
         return 1.0
-    for group in FIELD_GROUPS:
-        names = [" ".join(folded(name)) for name in group]
+    for names in _FIELD_NAMES:
         if target in names and any(f" {name} " in written for name in names):
             return c.FIELD_SAME_GROUP
     cosine = context.similar.best((wanted,), entry.line.scored)

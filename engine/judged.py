@@ -6,7 +6,7 @@ from enum import StrEnum
 from engine import calibration as c
 from engine.kinds import Kind
 from engine.profile import Line, Month
-from engine.requirements import Dimension
+from engine.requirements import Dimension, OwnId
 
 EVIDENCE_LIMIT = 3
 
@@ -42,7 +42,7 @@ class Judged:
     importance: int
     score: float
     evidence: tuple[Line, ...] = ()
-    id: str | None = None
+    id: OwnId | None = None
     minimal: bool = False
 
     @property

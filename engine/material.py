@@ -1,9 +1,11 @@
 """Lays a profile out as single pieces of text, each with where it stands: what requirements are compared with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from engine.profile import Line, Profile, Section
+from engine.titles import neutral_title
 
 
 class Source(StrEnum):
@@ -68,3 +70,17 @@ def pieces_of(profile: Profile) -> tuple[Piece, ...]:
     ]
     distinct = {(piece.scored, piece.source, piece.job, piece.line): piece for piece in found if piece.scored.strip()}
     return tuple(distinct.values())
+
+
+def texts_of(profile: Profile) -> tuple[str, ...]:
+    """The distinct texts of a profile that are embedded to judge it, in a fixed order: the titles, then what is read of its pieces.
+
+    Whoever keeps a profile with the vectors of exactly these texts can have it judged for any job without embedding it again.
+    """
+    return embedded_texts(profile, pieces_of(profile)[:PIECE_LIMIT])
+
+
+def embedded_texts(profile: Profile, pieces: Sequence[Piece]) -> tuple[str, ...]:
+    """As `texts_of`, for pieces that were laid out before."""
+    texts = (*(neutral_title(job.title) for job in profile.jobs), *(piece.scored for piece in pieces))
+    return tuple(dict.fromkeys(text for text in texts if text.strip()))

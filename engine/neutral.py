@@ -15,6 +15,7 @@ from engine.neutral_words import AMBIGUOUS_NAMES, GENDERED, HONORIFICS, NOT_FEMI
 # Removing one thing can bring two others together; few texts need a second pass, none that a person wrote a fourth.
 _PASSES = 6
 _MIN_LONE_NAME = 3
+_MIN_UNSPACED = 2
 _NAME_GAP = 3
 
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
@@ -79,6 +80,8 @@ _GERMAN_FEMININE = re.compile(
     r"^([A-ZÄÖÜ][\wäöüß]{0,60}(?:ent|ant|ist|eur|or|log|graf|nom|agog|[bcdfghklmnprstvwz]er|ier|eiter))(?:in|In)(?:nen)?$"
 )
 _NOT_FEMININE = frozenset(NOT_FEMININE.split())
+# Kana, Han and Hangul: what is said of somebody follows the name without a space.
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _SPACES = re.compile(r"\s+")
 _EMPTY = re.compile(r"[(\[]\s*[,;:/|-]?\s*[)\]]")
 _BEFORE_MARK = re.compile(r"\s+([,.;:!?)\]])")
@@ -124,11 +127,19 @@ class _Person:
             if literals
             else None
         )
+        self.unspaced = _unspaced(identity.name or "")
 
     def calls(self, number: str) -> bool:
         """Whether a number is the person's, with or without its country code."""
         digits = _digits(number)[-9:]
         return len(digits) > 6 and any(phone.endswith(digits) for phone in self.phones)  # noqa: PLR2004 - shorter is no number
+
+
+def _unspaced(name: str) -> re.Pattern[str] | None:
+    """What finds a name of a script without spaces, whole or its longer parts, inside any run of characters."""
+    parts = _UNSPACED.findall(name)
+    known = {part for part in (*parts, "".join(parts)) if len(part) >= _MIN_UNSPACED}
+    return re.compile("|".join(sorted(known, key=lambda part: (-len(part), part)))) if known else None
 
 
 @lru_cache(maxsize=4)
@@ -143,6 +154,8 @@ def _once(text: str, person: _Person) -> str:
         text = _URL.sub(" ", text)
     if person.literals is not None:
         text = person.literals.sub(" ", text)
+    if person.unspaced is not None:
+        text = person.unspaced.sub(" ", text)
     if any(c.isdigit() for c in text):
         text = _PHONE.sub(" ", text)
         if person.phones:
@@ -192,7 +205,8 @@ def _close(text: str, run: list[re.Match[str]], kept: int, pieces: list[str]) ->
         return kept
     full = len({_fold(match.group()) for match in parts}) > 1 or len(run) > len(parts)
     lone = parts[0].group()
-    if not full and (len(lone) < _MIN_LONE_NAME or not lone[0].isupper() or _fold(lone) in AMBIGUOUS_NAMES):
+    # Not `isupper`: Arabic, Hebrew and the scripts of India have no capitals to tell a name by.
+    if not full and (len(lone) < _MIN_LONE_NAME or lone[0].islower() or _fold(lone) in AMBIGUOUS_NAMES):
         return kept
     pieces.extend((text[kept : run[0].start()], " "))
     end = run[-1].end()

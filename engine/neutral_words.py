@@ -89,7 +89,8 @@ NOT_FEMININE = (
     "quentin argentin kristin tristin weblogin autologin"
 )
 
-# A family name that is also a trade, a technology, a place or a month: alone it is read as that, in a full name as the name.
+# A name that is also a trade, a technology, a place, a month or a verb of CVs: alone it is read as that, in a full name as
+# the name.
 _AMBIGUOUS = (
     "developer engineer manager director designer analyst consultant architect teacher nurse doctor chef cook baker butcher barber carpenter "
     "mason miller taylor tailor fisher farmer gardener painter potter weaver shepherd smith turner cooper porter carter parker cutter archer "
@@ -110,6 +111,7 @@ _AMBIGUOUS = (
     "church hall house chambers banks bank cash price rent bond stock trade market sales bill grant gift case post mail press media english french "
     "german polish scott welsh irish spanish long short young old small large strong best wise sharp smart bright quick early early-career senior junior "
     "white black brown green gray grey blue red rose lead head major minor research science art music sport love care health home school "
+    "cassandra luigi jasmine jaeger packer fryer loader trainer lean crane brewer max ray mark will drew chase "
     "class test code cloud data web net base root key link block stack queue branch case day"
 )
 AMBIGUOUS_NAMES: frozenset[str] = frozenset(_AMBIGUOUS.split())

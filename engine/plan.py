@@ -9,7 +9,7 @@ from typing import Any
 from engine.facts.languages import canonical_language
 from engine.facts.occupations import OCCUPATIONS
 from engine.kinds import Asked, Kind, ask, ask_industry
-from engine.requirements import Dimension, LanguageNeed, Named, Requirements
+from engine.requirements import Dimension, LanguageNeed, Named, OwnId, Requirements
 from engine.titles import neutral_title, occupations_of
 
 # A job text's first sentences say what the work is; later ones are benefits and legal notices.
@@ -30,7 +30,7 @@ class Wanted:
     block: str
     asked: Asked
     importance: int
-    id: str | None = None
+    id: OwnId | None = None
     minimal: bool = False
 
 

@@ -10,13 +10,16 @@ from engine.fields import MAX_COUNT, Block, Faults, RequirementsError, checked_n
 from engine.profile import Degree
 
 __all__ = [
-    "Dimension", "EducationNeeds", "LanguageNeed", "Named", "Requirements", "RequirementsError", "SkillNeeds",
+    "Dimension", "EducationNeeds", "LanguageNeed", "Named", "OwnId", "Requirements", "RequirementsError", "SkillNeeds",
     "WorkNeeds", "parse_config", "parse_requirements", "parse_requirements_block",
 ]  # fmt: skip
 
 DEFAULT_TIME_IMPORTANCE = 3
 # An entry of the plain lists (`relevant_roles` without `roles_config`) weighs as the middle of the scale.
 DEFAULT_IMPORTANCE = 3
+
+OwnId = str | int | float
+"""The client's own name for an entry, echoed as it was sent; an object or a list is no name."""
 
 
 class Dimension(StrEnum):
@@ -33,7 +36,7 @@ class Named:
 
     name: str
     importance: int
-    id: str | None = None
+    id: OwnId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class LanguageNeed:
     name: str
     importance: int
     level: str | None = None
-    id: str | None = None
+    id: OwnId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +192,9 @@ def _education(block: Block) -> EducationNeeds | None:
     return EducationNeeds(importance=importance, degree=Degree(degree or Degree.NONE), fields_of_study=fields)
 
 
-def _id(block: Block) -> str | None:
+def _id(block: Block) -> OwnId | None:
     value = block.raw("id")
-    return value if isinstance(value, str) else None
+    return value if isinstance(value, OwnId) else None
 
 
 def _named(value: Any, path: str, faults: Faults) -> Named:

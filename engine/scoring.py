@@ -7,8 +7,6 @@ from engine import calibration as c
 from engine.judged import as_score
 from engine.requirements import Dimension
 
-FULL_IMPORTANCE = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.facts.table import words
+from engine.reading.composed import composed
 
 # Order matters: ".NET", then letters joined by & (R&D, GD&T, P&L), then words with their own signs (C++, C#).
 _TOKEN = re.compile(r"(?<![\w.])\.NET\b|\b\w+(?:&\w+)+|[^\W_]+(?:['’](?=s\b))?[+#]*", re.IGNORECASE)
@@ -80,10 +81,10 @@ def stem(folded: str) -> str:
 @lru_cache(maxsize=8192)
 def tokens(text: str) -> tuple[Token, ...]:
     """Split a text into its words, in order."""
-    composed = unicodedata.normalize("NFC", text)
-    return tuple(Token(m.group(), fold(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(composed))
+    return tuple(Token(m.group(), fold(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(composed(text)))
 
 
+@lru_cache(maxsize=8192)
 def folded(text: str) -> tuple[str, ...]:
     """The folded words of a text."""
     return tuple(token.folded for token in tokens(text))
@@ -99,14 +100,13 @@ def content_stems(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def clauses(text: str) -> tuple[tuple[int, int], ...]:
     """The places (start, end) of a text's clauses: a hedge or a "not" governs its own clause only."""
-    composed = unicodedata.normalize("NFC", text)
-    masked = _ABBREVIATION.sub(lambda m: m.group().replace(".", " "), composed)
+    masked = _ABBREVIATION.sub(lambda m: m.group().replace(".", " "), composed(text))
     places: list[tuple[int, int]] = []
     start = 0
     for mark in _CLAUSE_END.finditer(masked):
         if mark.start() > start:
             places.append((start, mark.start()))
         start = mark.end() if mark.group().strip() in ".;:!?-–—" else mark.start()
-    if start < len(composed):
-        places.append((start, len(composed)))
+    if start < len(masked):
+        places.append((start, len(masked)))
     return tuple(places)

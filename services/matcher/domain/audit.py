@@ -20,7 +20,7 @@ class Books:
     """One client's money and queue at one moment.
 
     Attributes:
-        matches: every match of the client.
+        matches: every match of the client, erased ones too: their status and charge outlive what they held of a person.
         holds: credits held, by match id.
         charge_rows: how many ledger rows of type charge name a match id.
         active: ids of the client's matches in the queue's active set.

@@ -187,3 +187,37 @@ def test_a_name_that_is_also_a_trade_is_taken_out_only_as_a_name() -> None:
 def test_nobody_has_no_name_to_take_out() -> None:
     """Without an identity the text keeps its names."""
     assert neutralise("Recommended by Maren Okafor", NOBODY) == "Recommended by Maren Okafor"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "neutral"),
+    [
+        ("王小明", "王小明负责后端开发", "负责后端开发"),
+        ("王小明", "王小明 负责后端开发", "负责后端开发"),
+        ("王 小明", "小明负责后端开发", "负责后端开发"),
+        ("김민수", "김민수는 팀을 이끌었다", "는 팀을 이끌었다"),
+        ("田中さくら", "田中さくらが設計した", "が設計した"),
+        ("محمد علي", "محمد يعمل مهندسا", "يعمل مهندسا"),
+        ("רחל לוי", "רחל ניהלה צוות", "ניהלה צוות"),
+    ],
+)
+def test_a_name_goes_from_scripts_without_capitals_or_spaces_too(name: str, text: str, neutral: str) -> None:
+    """There is no capital to tell it by, and no space has to follow it."""
+    assert neutralise(text, Identity(name=name)) == neutral
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Cassandra Moss", "Cassandra, Kafka and Spark"),
+        ("Luigi Verdi", "Pipelines in Luigi and Airflow"),
+        ("Jasmine Lee", "Unit tests with Jasmine and Karma"),
+        ("Karl Jaeger", "Traces in Jaeger"),
+        ("Ed Packer", "Images built with Packer"),
+        ("Mark Jones", "Mark coursework of 120 students"),
+        ("Drew Hill", "Drew up the budget"),
+    ],
+)
+def test_a_name_that_is_also_a_skill_or_a_verb_stays_where_it_stands_alone(name: str, text: str) -> None:
+    """Nobody loses a skill, or what was done, to the name they have."""
+    assert neutralise(text, Identity(name=name)) == text

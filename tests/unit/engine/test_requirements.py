@@ -186,7 +186,15 @@ def test_education_is_read() -> None:
     assert (read.education.degree, read.education.fields_of_study) == (Degree.MASTER, (Named("Law", 4),))
 
 
-def test_the_clients_own_id_is_kept() -> None:
-    """`id` of an entry is echoed with its judgement."""
-    read = parse_requirements(config(hard_skills=[{"name": "Go", "importance": 2, "id": "s-1"}]))
-    assert read.skills.hard == (Named("Go", 2, "s-1"),)
+@pytest.mark.parametrize(
+    ("sent", "kept"), [("s-1", "s-1"), (4711, 4711), (0, 0), (1.5, 1.5), ("", ""), (None, None), ({"a": 1}, None)]
+)
+def test_the_clients_own_id_is_kept_as_sent(sent: object, kept: object) -> None:
+    """`id` of an entry is echoed with its judgement, a number as a number."""
+    read = parse_requirements(
+        config(
+            hard_skills=[{"name": "Go", "importance": 2, "id": sent}],
+            languages=[{"name": "English", "importance": 2, "id": sent}],
+        )
+    )
+    assert (read.skills.hard[0].id, read.skills.languages[0].id) == (kept, kept)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.similarity import Similarities
+from engine.similarity import Similarities, packed, unpacked
 from tests.fakes.word_vectors import word_vectors
 
 TEXTS = ("kafka streams", "kafka", "cooking")
@@ -50,3 +50,16 @@ def test_vectors_that_do_not_fit_are_refused(vectors: np.ndarray) -> None:
     """Wrong shapes and values that are not finite never enter a score."""
     with pytest.raises(ValueError, match="vector"):
         Similarities(TEXTS, vectors)
+
+
+def test_packed_vectors_give_the_cosines_of_fresh_ones_to_the_last_bit() -> None:
+    """What is kept as 16-bit numbers is all that a cosine depends on."""
+    rng = np.random.default_rng(11)
+    vectors = rng.normal(size=(200, 384)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors[0] = np.eye(1, 384, dtype=np.float32)[0]
+    names = tuple(str(number) for number in range(200))
+    kept = unpacked(packed(vectors))
+    assert packed(vectors).dtype == np.int16
+    assert (packed(kept) == packed(vectors)).all()
+    assert (Similarities(names, kept).between(names, names) == Similarities(names, vectors).between(names, names)).all()

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from engine.profile import Certificate, Section
-from services.matcher.domain.structure.dates import find_period, without_dates
-from services.matcher.domain.structure.entries import is_link
+from engine.reading.dates import find_period, is_pure_date, without_dates
+from engine.reading.headings import is_label
+from engine.reading.text import clean, fold, fragments, is_link
 from services.matcher.domain.structure.facts import Facts
-from services.matcher.domain.structure.headings import is_label
 from services.matcher.domain.structure.items import Item
 from services.matcher.domain.structure.personal import is_driving_licence
-from services.matcher.domain.structure.rows import Row, is_pure_date
-from services.matcher.domain.structure.text import clean, fold, fragments
+from services.matcher.domain.structure.rows import Row
 
 MAX_CERTIFICATES = 100
 _ISSUER = re.compile(

@@ -2,7 +2,7 @@
 
 import re
 
-from services.matcher.domain.structure.dates import find_periods
+from engine.reading.dates import find_periods
 
 EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 URL = re.compile(r"(?:https?://|www\.)[^\s<>\"|•·,;]{3,300}", re.IGNORECASE)

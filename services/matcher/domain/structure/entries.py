@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from services.matcher.domain.structure.dates import DateSpan, find_period, without_dates
-from services.matcher.domain.structure.headings import is_label
+from engine.reading.dates import DateSpan, find_period, is_pure_date, without_dates
+from engine.reading.headings import is_label
+from engine.reading.text import is_link
 from services.matcher.domain.structure.items import Layout, goes_on
 from services.matcher.domain.structure.places import is_place
-from services.matcher.domain.structure.rows import Row, is_pure_date
+from services.matcher.domain.structure.rows import Row
 
 _HEADER_ROWS_ABOVE = 4
 _HEADER_ROWS_BELOW = 3
@@ -234,14 +235,6 @@ def _goes_on_below(row: Row, following: Row) -> bool:
     """Whether a row is the first line of a paragraph: the next one starts in lower case and looks the same."""
     lower = following.text[:1].islower() and not following.bullet and not is_link(following.text)
     return lower and following.style == row.style
-
-
-def is_link(text: str) -> bool:
-    """Whether the text is one web address."""
-    lowered = text.strip().lower()
-    if lowered.startswith(("http:", "https:", "www.")):
-        return lowered.count(" ") < 2  # noqa: PLR2004 - a space is lost or gained in extraction
-    return " " not in lowered and ("://" in lowered or ("." in lowered and "/" in lowered and lowered[-1:] not in ".,"))
 
 
 def _undated(rows: list[Row]) -> list[Entry]:

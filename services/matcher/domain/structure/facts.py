@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from engine.identity import Identity
 from engine.neutral import neutralise
 from engine.profile import Line, Section
-from services.matcher.domain.structure.entries import is_link
-from services.matcher.domain.structure.headings import is_label
+from engine.reading.headings import is_label
+from engine.reading.text import is_link
 from services.matcher.domain.structure.items import Item, Layout, items_of
 from services.matcher.domain.structure.rows import Row
 

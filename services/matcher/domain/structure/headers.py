@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from services.matcher.domain.structure.dates import without_dates
-from services.matcher.domain.structure.entries import Entry, is_link
-from services.matcher.domain.structure.lexicon.roles import WORK_MODES
+from engine.reading.dates import without_dates
+from engine.reading.lexicon.roles import WORK_MODES
+from engine.reading.text import fold, fragments, is_link
+from services.matcher.domain.structure.entries import Entry
 from services.matcher.domain.structure.places import is_place, split_place, stands_alone
-from services.matcher.domain.structure.text import fold, fragments
 
 Score = Callable[[str], float]
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 
 from engine.identity import Identity
 from engine.profile import Section
+from engine.reading.dates import find_period
+from engine.reading.headings import PERSONAL, section_named
+from engine.reading.text import fold, fragments
+from engine.reading.titles import title_score
 from services.matcher.domain.structure.contact import emails_in, links_in, phones_in, without_contacts
-from services.matcher.domain.structure.dates import find_period
-from services.matcher.domain.structure.headings import PERSONAL, section_named
 from services.matcher.domain.structure.names import find_name, name_in
 from services.matcher.domain.structure.personal import Stated, is_driving_licence, label_of, stated_in
 from services.matcher.domain.structure.places import is_address, is_place
 from services.matcher.domain.structure.rows import Row
-from services.matcher.domain.structure.text import fold, fragments
-from services.matcher.domain.structure.titles import title_score
 from services.matcher.domain.structure.zones import HEADER, Zone
 
 _HEADLINE_WORDS = 16

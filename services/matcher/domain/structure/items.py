@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from engine.reading.text import HYPHENS, join
 from services.matcher.domain.structure.rows import Row
-from services.matcher.domain.structure.text import HYPHENS, join
 
 # `Databases: PostgreSQL` below `Languages: Python`.
 _LABEL = re.compile(r"[A-ZÀ-Þ][^:.,]{1,40}:\s")

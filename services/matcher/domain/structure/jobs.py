@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.profile import Job, Period, Section
+from engine.reading.order import recency
+from engine.reading.titles import company_score, title_score
 from services.matcher.domain.structure.entries import Entry, entries_of
 from services.matcher.domain.structure.facts import Facts
 from services.matcher.domain.structure.headers import Header, Names, header_of, names_of, usual_place
 from services.matcher.domain.structure.rows import Row
-from services.matcher.domain.structure.titles import company_score, title_score
 
 MAX_JOBS = 100
 
@@ -57,11 +58,3 @@ def _job(entry: Entry, header: Header, names: Names, facts: Facts, section: Sect
     return Job(
         facts.neutral(names.first), names.second, period, line, facts.lines(entry.body, section), header.location
     )
-
-
-def recency(job: Job) -> tuple[int, int, int]:
-    """A key by which newer jobs are greater: current ones first, then by end, then by start; undated ones least."""
-    period = job.period
-    end = period.end.ordinal if period.end else 0
-    start = period.start.ordinal if period.start else 0
-    return (int(period.current), end, start) if not period.current else (1, start, 0)

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from services.matcher.domain.structure.headings import section_named
-from services.matcher.domain.structure.lexicon.personal import DOCUMENT_WORDS, HONORIFICS, POST_NOMINALS
-from services.matcher.domain.structure.lexicon.tables import words
+from engine.reading.headings import section_named
+from engine.reading.lexicon.personal import DOCUMENT_WORDS, HONORIFICS, POST_NOMINALS
+from engine.reading.lexicon.tables import words
+from engine.reading.text import clean, fold, fragments, unspaced
+from engine.reading.titles import company_score, title_score
 from services.matcher.domain.structure.places import is_place
 from services.matcher.domain.structure.rows import Row
-from services.matcher.domain.structure.text import clean, fold, fragments, unspaced
-from services.matcher.domain.structure.titles import company_score, title_score
 
 _NAME_CHARS = 60
 _MAX_WORDS = 6

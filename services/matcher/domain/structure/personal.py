@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from services.matcher.domain.structure.lexicon.personal import DRIVING_LICENCE, LABELS, MARITAL_WORDS
-from services.matcher.domain.structure.text import clean, fold
+from engine.reading.lexicon.personal import DRIVING_LICENCE, LABELS, MARITAL_WORDS
+from engine.reading.text import clean, fold
 
 _LABEL_CHARS = 40
 _COLON = re.compile(r"\s*[::]\s*")

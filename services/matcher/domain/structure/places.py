@@ -2,9 +2,9 @@
 
 import re
 
-from services.matcher.domain.structure.lexicon.places import CITIES, COUNTRIES, REGION_CODES
-from services.matcher.domain.structure.lexicon.roles import COMPANY_WORDS, TITLE_WORDS, WORK_MODES
-from services.matcher.domain.structure.text import fold
+from engine.reading.lexicon.places import CITIES, COUNTRIES, REGION_CODES
+from engine.reading.lexicon.roles import COMPANY_WORDS, TITLE_WORDS, WORK_MODES
+from engine.reading.text import fold
 
 PLACE_CHARS = 90
 _TOWN_WORDS = 2

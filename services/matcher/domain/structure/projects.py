@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from engine.profile import Period, Project, Section
-from services.matcher.domain.structure.dates import without_dates
-from services.matcher.domain.structure.entries import entries_of, is_link
+from engine.reading.dates import without_dates
+from engine.reading.text import fragments, is_link
+from services.matcher.domain.structure.entries import entries_of
 from services.matcher.domain.structure.facts import Facts
 from services.matcher.domain.structure.rows import Row
-from services.matcher.domain.structure.text import fragments
 
 MAX_PROJECTS = 100
 

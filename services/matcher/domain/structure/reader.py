@@ -4,21 +4,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.profile import Certificate, Education, Job, Language, Line, Profile, Project, Section, Skill
+from engine.reading.degrees import degree_of, institution_score
+from engine.reading.headings import PERSONAL
+from engine.reading.order import recency
+from engine.reading.titles import title_score
 from services.matcher.domain.cv import ReadCv
 from services.matcher.domain.document import Document
 from services.matcher.domain.structure.certificates import certificate_in, certificates_of
-from services.matcher.domain.structure.education import degree_of, education_of, institution_score
+from services.matcher.domain.structure.education import education_of
 from services.matcher.domain.structure.entries import row_date
 from services.matcher.domain.structure.facts import Facts
-from services.matcher.domain.structure.headings import PERSONAL
 from services.matcher.domain.structure.identity import Parted, part_header
 from services.matcher.domain.structure.items import layout_of
-from services.matcher.domain.structure.jobs import jobs_of, recency
+from services.matcher.domain.structure.jobs import jobs_of
 from services.matcher.domain.structure.languages import languages_in_line, languages_of
 from services.matcher.domain.structure.projects import projects_of
 from services.matcher.domain.structure.rows import Row, rows_of
 from services.matcher.domain.structure.skills import skills_in, skills_of
-from services.matcher.domain.structure.titles import title_score
 from services.matcher.domain.structure.warnings import warnings_of
 from services.matcher.domain.structure.zones import HEADER, Zone, zones_of
 

@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from engine.reading.dates import is_pure_date
+from engine.reading.headings import section_named
+from engine.reading.text import clean, fold, is_capitals, strip_bullet, unspaced
 from services.matcher.domain.document import TextLine
-from services.matcher.domain.structure.dates import find_period, without_dates
-from services.matcher.domain.structure.headings import section_named
 from services.matcher.domain.structure.places import is_place
-from services.matcher.domain.structure.text import clean, fold, is_capitals, strip_bullet, unspaced
 
 _WIDE_GAP = re.compile(r"\t+\s*| {4,}")
 _PAGE_NUMBER = re.compile(
@@ -216,13 +216,6 @@ def _without_furniture(rows: list[Row]) -> list[Row]:
                 continue
         kept.append(row)
     return kept
-
-
-def is_pure_date(text: str) -> bool:
-    """Whether a text says a period and nothing else worth a word."""
-    if len(text) > 60 or find_period(text) is None:  # noqa: PLR2004 - the longest ranges stay far below
-        return False
-    return sum(c.isalpha() for c in without_dates(text)) <= 2  # noqa: PLR2004 - a leftover "to" or "–"
 
 
 def _woven(rows: list[Row]) -> list[Row]:

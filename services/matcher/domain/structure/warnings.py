@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from engine.reading.lexicon.personal import CLOSINGS, SALUTATIONS
+from engine.reading.text import fold
 from services.matcher.domain.cv import ReadWarning
 from services.matcher.domain.document import Document
-from services.matcher.domain.structure.lexicon.personal import CLOSINGS, SALUTATIONS
-from services.matcher.domain.structure.text import fold
 from services.matcher.domain.structure.zones import HEADER, Zone
 
 _LOW_TEXT_CHARS = 400

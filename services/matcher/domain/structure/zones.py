@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine.profile import Section
-from services.matcher.domain.structure.headings import (
+from engine.reading.dates import is_pure_date
+from engine.reading.headings import (
     HEADING_CHARS,
     HEADING_WORDS,
     is_label,
@@ -13,7 +14,7 @@ from services.matcher.domain.structure.headings import (
     section_like,
     section_named,
 )
-from services.matcher.domain.structure.rows import Cell, Row, Style, is_pure_date
+from services.matcher.domain.structure.rows import Cell, Row, Style
 
 HEADER = "header"
 _MARGIN_HEADING_ROWS = 3

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
+from engine.reading.dates import parse_period
+from engine.reading.degrees import degree_of
 from services.matcher.adapters.pdf.extract import extract
 from services.matcher.adapters.pdf.limits import ReadLimits
 from services.matcher.domain.cv import ReadCv
 from services.matcher.domain.structure import read_cv
-from services.matcher.domain.structure.dates import parse_period
-from services.matcher.domain.structure.education import degree_of
 
 FLOORS = {
     "name": 0.97,

@@ -121,7 +121,9 @@ def test_a_company_before_its_city_is_no_place() -> None:
 Tarnwick Kitchens, Stockholm
 {BULLETS}""")
 
-    assert [(job.title, job.company, job.location) for job in found] == [("Sous Chef", "Tarnwick Kitchens", "Stockholm")]
+    assert [(job.title, job.company, job.location) for job in found] == [
+        ("Sous Chef", "Tarnwick Kitchens", "Stockholm")
+    ]
 
 
 def test_bullets_are_joined_and_kept_in_order() -> None:

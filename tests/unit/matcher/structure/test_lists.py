@@ -3,9 +3,9 @@
 import pytest
 
 from engine.profile import Degree, Profile, Section
+from engine.reading.degrees import degree_of
+from engine.reading.languages import languages_in, level_of
 from services.matcher.domain.structure import read_cv
-from services.matcher.domain.structure.education import degree_of
-from services.matcher.domain.structure.languages import languages_in, level_of
 from tests.unit.matcher.structure.pages import document
 
 

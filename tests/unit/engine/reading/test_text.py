@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.profile import Section
-from services.matcher.domain.structure.headings import PERSONAL, section_like, section_named
-from services.matcher.domain.structure.text import clean, fold, fragments, join, strip_bullet, unspaced
+from engine.reading.headings import PERSONAL, section_like, section_named
+from engine.reading.text import clean, fold, fragments, join, strip_bullet, unspaced
 
 
 @given(st.text())

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from services.matcher.domain.structure.lexicon.tables import words as word_table
+from engine.reading.lexicon.tables import words as word_table
 
 # One character in, one character out, so that positions found in the folded text hold in the original.
 _SPECIAL = {"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ı": "i", "İ": "i"}
@@ -111,3 +111,11 @@ def is_capitals(text: str) -> bool:
     """Whether the letters of the text are all capitals (at least three of them)."""
     letters = [c for c in text if c.isalpha()]
     return len(letters) >= 3 and all(c.isupper() for c in letters)  # noqa: PLR2004 - two capitals may be initials
+
+
+def is_link(text: str) -> bool:
+    """Whether the text is one web address."""
+    lowered = text.strip().lower()
+    if lowered.startswith(("http:", "https:", "www.")):
+        return lowered.count(" ") < 2  # noqa: PLR2004 - a space is lost or gained in extraction
+    return " " not in lowered and ("://" in lowered or ("." in lowered and "/" in lowered and lowered[-1:] not in ".,"))

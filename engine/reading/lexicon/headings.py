@@ -1,7 +1,7 @@
 """What CVs call their sections, by section and language, folded; a phrase stands in one section only."""
 
 from engine.profile import Section
-from services.matcher.domain.structure.lexicon.tables import phrases
+from engine.reading.lexicon.tables import phrases
 
 # The name of the part that holds contact and personal data; it is no section of a profile.
 PERSONAL = "personal"

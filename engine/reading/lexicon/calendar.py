@@ -1,6 +1,6 @@
 """Months, seasons and words for the present in the languages CVs come in, folded (lower case, no accents)."""
 
-from services.matcher.domain.structure.lexicon.tables import phrases
+from engine.reading.lexicon.tables import phrases
 
 _MONTHS_BY_LANGUAGE: tuple[str, ...] = (
     # Twelve groups, January first, parted by |.

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.profile import Month, Period
-from services.matcher.domain.structure.dates import find_period, find_periods, parse_period, without_dates
+from engine.reading.dates import find_period, find_periods, parse_period, without_dates
 
 NOW = "now"
 

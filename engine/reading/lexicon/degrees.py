@@ -1,7 +1,7 @@
 """Degrees by level in the languages CVs come in, as folded patterns of whole words; the first level that matches wins."""
 
 from engine.profile import Degree
-from services.matcher.domain.structure.lexicon.tables import phrases
+from engine.reading.lexicon.tables import phrases
 
 # Abbreviations are matched on the original text, since `ma`, `ba` and `ms` are also words.
 DEGREE_WORDS: tuple[tuple[Degree, str], ...] = (

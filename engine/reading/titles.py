@@ -2,8 +2,8 @@
 
 import re
 
-from services.matcher.domain.structure.lexicon.roles import COMPANY_WORDS, TITLE_ENDINGS, TITLE_WORDS
-from services.matcher.domain.structure.text import fold
+from engine.reading.lexicon.roles import COMPANY_WORDS, TITLE_ENDINGS, TITLE_WORDS
+from engine.reading.text import fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LEGAL_FORM = re.compile(

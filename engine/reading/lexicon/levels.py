@@ -5,7 +5,7 @@ mastery. C1: fluent, full professional, business fluent, advanced, very good. B2
 proficient. B1: limited working, intermediate, conversational. A2: elementary, basic. A1: beginner.
 """
 
-from services.matcher.domain.structure.lexicon.tables import phrases
+from engine.reading.lexicon.tables import phrases
 
 _LANGUAGES: dict[str, str] = {
     "English": "english|englisch|anglais|ingles|inglese|engels|angielski|engelska|engelsk|英语|英語|영어",

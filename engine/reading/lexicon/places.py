@@ -1,6 +1,6 @@
 """Countries, regions and large cities by the names CVs give them, folded: enough to tell a place from an employer."""
 
-from services.matcher.domain.structure.lexicon.tables import phrases, words
+from engine.reading.lexicon.tables import phrases, words
 
 COUNTRIES: frozenset[str] = frozenset(
     phrases(

@@ -3,8 +3,8 @@
 import re
 
 from engine.profile import Section
-from services.matcher.domain.structure.lexicon.headings import ALIASES, LABELS, PERSONAL, STEMS, WEAK
-from services.matcher.domain.structure.text import fold
+from engine.reading.lexicon.headings import ALIASES, LABELS, PERSONAL, STEMS, WEAK
+from engine.reading.text import fold
 
 # The longest headings people write; longer text is never one.
 HEADING_CHARS = 60

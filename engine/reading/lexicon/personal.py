@@ -1,6 +1,6 @@
 """Labels and words of personal data, folded: what tells who somebody is and never what they can do."""
 
-from services.matcher.domain.structure.lexicon.tables import phrases, words
+from engine.reading.lexicon.tables import phrases, words
 
 # Label → field of the identity. A label stands before its value (`Nationality: German`) or in the cell or row before it.
 LABELS: dict[str, str] = {

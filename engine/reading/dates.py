@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from engine.profile import Month, Period
-from services.matcher.domain.structure.lexicon.calendar import (
+from engine.reading.lexicon.calendar import (
     MONTHS,
     PRESENT,
     RANGE_WORDS,
@@ -19,7 +19,7 @@ from services.matcher.domain.structure.lexicon.calendar import (
     SINCE_WORDS,
     UNTIL_WORDS,
 )
-from services.matcher.domain.structure.text import fold
+from engine.reading.text import fold
 
 FIRST_YEAR, LAST_YEAR = 1940, 2049
 # No CV writes one date over more than this; a longer text is scanned only this far.
@@ -127,6 +127,13 @@ def without_dates(text: str) -> str:
         before, after = text[: span.start].rstrip(" ,;:|·•([–—-"), text[span.end :].lstrip(" ,;:|·•)]–—-.")
         text = f"{before} | {after}" if before and after else before or after
     return text.strip(" ,;:|·•")
+
+
+def is_pure_date(text: str) -> bool:
+    """Whether a text says a period and nothing else worth a word."""
+    if len(text) > 60 or find_period(text) is None:  # noqa: PLR2004 - the longest ranges stay far below
+        return False
+    return sum(c.isalpha() for c in without_dates(text)) <= 2  # noqa: PLR2004 - a leftover "to" or "–"
 
 
 def _span(folded: str, atoms: list[_Atom], index: int) -> tuple[DateSpan | None, int]:  # noqa: PLR0911 - one case a return

@@ -1,6 +1,6 @@
 """Words that tell a job title from the name of an employer, folded, in the languages CVs come in."""
 
-from services.matcher.domain.structure.lexicon.tables import phrases, words
+from engine.reading.lexicon.tables import phrases, words
 
 # Whole words.
 TITLE_WORDS: frozenset[str] = words(
