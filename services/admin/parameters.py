@@ -103,6 +103,8 @@ client_argument = click.argument("client_id", metavar="CLIENT", type=CLIENT_ID)
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 
+yes_option = click.option("--yes", is_flag=True, help="Do not ask before it is done.")
+
 redis_option = click.option(
     "--redis-url",
     envvar="CVDEEP_REDIS_URL",

@@ -28,6 +28,14 @@ class Reconciliation:
     matches: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchIds:
+    """A page of match ids; `next_cursor` is empty at the end."""
+
+    match_ids: tuple[str, ...]
+    next_cursor: str
+
+
 class Matcher(Protocol):
     """The matcher, as an operator uses it."""
 
@@ -37,4 +45,12 @@ class Matcher(Protocol):
 
     async def inspect(self, client_id: str, match_id: str) -> Mapping[str, str]:
         """Returns field → value of a match's life, without personal data; raises `REQUEST_NOT_FOUND`."""
+        ...
+
+    async def erase(self, client_id: str, match_id: str) -> None:
+        """Erases what a match holds of a person; doing it again is no error. Raises `REQUEST_NOT_FOUND`."""
+        ...
+
+    async def match_ids(self, client_id: str, *, cursor: str) -> MatchIds:
+        """Returns a page of a client's matches, newest first, after `cursor`; empty for the first."""
         ...

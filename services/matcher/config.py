@@ -42,6 +42,7 @@ class MatcherSettings:
         sweep_every_s: how often a worker looks for forgotten matches.
         embed_timeout_s: how long one call to the model may take.
         drain_s: how long running matches may go on after SIGTERM before they are given back; below CVDEEP_GRACE_S.
+        retention_days: age, counted from the submit, at which final matches are erased; 0 keeps them until asked.
     """
 
     redis_url: str
@@ -56,6 +57,7 @@ class MatcherSettings:
     sweep_every_s: float = 5.0
     embed_timeout_s: float = 60.0
     drain_s: float = 15.0
+    retention_days: int = 0
 
     @classmethod
     def from_env(cls, env: Env) -> Self:
@@ -73,6 +75,7 @@ class MatcherSettings:
             sweep_every_s=env.number("CVDEEP_MATCHER_SWEEP_EVERY_S", 5.0),
             embed_timeout_s=env.number("CVDEEP_MATCHER_EMBED_TIMEOUT_S", 60.0),
             drain_s=env.number("CVDEEP_MATCHER_DRAIN_S", 15.0),
+            retention_days=env.integer("CVDEEP_MATCHER_RETENTION_DAYS", 0),
         )
         if settings.renew_every_s * 3 > settings.lease_s:
             raise ConfigError("CVDEEP_MATCHER_RENEW_EVERY_S must be at most a third of CVDEEP_MATCHER_LEASE_S")

@@ -111,7 +111,7 @@ class Library(Protocol):
         ...
 
     async def audited(self, client_id: str) -> Sequence[Audited]:
-        """Returns every match of a client as the audit sees it."""
+        """Returns every match of a client as the audit sees it, erased ones too."""
         ...
 
     async def active_ids(self, client_id: str) -> frozenset[str]:
@@ -270,6 +270,41 @@ class SweepStore(Protocol):
 
     async def fail_swept(self, client_id: str, match_id: str, *, epoch: int, note: FailureNote) -> bool:
         """Ends a match that nobody runs, if it still stands as seen; tells whether it did."""
+        ...
+
+    async def now_ms(self) -> int:
+        """Returns the store's time."""
+        ...
+
+
+class Erased(StrEnum):
+    """What became of the wish to erase a match."""
+
+    ERASED = "erased"
+    ALREADY = "already"
+    RUNNING = "running"
+    UNKNOWN = "unknown"
+
+
+class EraseStore(Protocol):
+    """Erases what matches hold of people, and finds those that were kept long enough."""
+
+    async def erase(self, client_id: str, match_id: str, *, only_final: bool = False) -> Erased:
+        """Erases a match in one atomic step, idempotently; one that is not final fails with it, uncharged.
+
+        With `only_final`, one that is not final is left alone: RUNNING.
+        """
+        ...
+
+    async def clients(self) -> Sequence[str]:
+        """Returns the ids of all clients."""
+        ...
+
+    async def aged(self, client_id: str, *, before_ms: int, after: str, count: int) -> Sequence[str]:
+        """Returns up to `count` places of matches submitted before `before_ms`, oldest first.
+
+        Only those after the place `after`; empty for the oldest.
+        """
         ...
 
     async def now_ms(self) -> int:

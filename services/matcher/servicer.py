@@ -7,6 +7,7 @@ import grpc
 from cvdeep.matcher.v1 import matcher_pb2 as pb
 from cvdeep.matcher.v1 import matcher_pb2_grpc
 from services.matcher import translate
+from services.matcher.application.erasure import Erasure
 from services.matcher.application.reading import Reading
 from services.matcher.application.reconciliation import Reconciliation
 from services.matcher.application.submission import Submission
@@ -20,10 +21,13 @@ _Context = grpc.aio.ServicerContext[Any, Any]
 class MatcherServicer(matcher_pb2_grpc.MatcherServiceServicer):
     """Implements MatcherService."""
 
-    def __init__(self, submission: Submission, reading: Reading, reconciliation: Reconciliation) -> None:
+    def __init__(
+        self, submission: Submission, reading: Reading, reconciliation: Reconciliation, erasure: Erasure
+    ) -> None:
         self._submission = submission
         self._reading = reading
         self._reconciliation = reconciliation
+        self._erasure = erasure
 
     async def FindReplay(self, request: pb.FindReplayRequest, context: _Context) -> pb.FindReplayResponse:  # noqa: ARG002, N802 - gRPC's signature
         """Finds the match an idempotency key already stands for."""
@@ -61,6 +65,11 @@ class MatcherServicer(matcher_pb2_grpc.MatcherServiceServicer):
     async def Reconcile(self, request: pb.ReconcileRequest, context: _Context) -> pb.ReconcileResponse:  # noqa: ARG002, N802 - gRPC's signature
         """Checks the ledger of a client against its matches."""
         return translate.reconciled_message(await self._reconciliation.reconcile(request.client_id))
+
+    async def EraseMatch(self, request: pb.EraseMatchRequest, context: _Context) -> pb.EraseMatchResponse:  # noqa: ARG002, N802 - gRPC's signature
+        """Erases what a match holds of a person."""
+        await self._erasure.erase(request.client_id, request.match_id)
+        return pb.EraseMatchResponse()
 
     async def InspectMatch(self, request: pb.InspectMatchRequest, context: _Context) -> pb.InspectMatchResponse:  # noqa: ARG002, N802 - gRPC's signature
         """Shows the life of a match to an operator."""

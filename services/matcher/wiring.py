@@ -14,13 +14,16 @@ from services.matcher.adapters.pdf.settings import PoolSettings
 from services.matcher.adapters.prometheus_gauges import PrometheusGauges
 from services.matcher.adapters.redis_accounts import RedisAccounts
 from services.matcher.adapters.redis_bells import RedisBells
+from services.matcher.adapters.redis_erasure import RedisErasure
 from services.matcher.adapters.redis_intake import IntakeLimits, RedisIntake
 from services.matcher.adapters.redis_library import RedisLibrary
 from services.matcher.adapters.redis_runs import RedisRuns, RunTimes
 from services.matcher.adapters.redis_sweep import RedisSweep
+from services.matcher.application.erasure import Erasure
 from services.matcher.application.pipeline import CvPipeline
 from services.matcher.application.reading import Reading
 from services.matcher.application.reconciliation import Reconciliation
+from services.matcher.application.retention import Retention
 from services.matcher.application.running import RunLimits, Runner
 from services.matcher.application.submission import Submission
 from services.matcher.application.sweeper import Sweeper
@@ -36,6 +39,7 @@ from services.platform.storage.redis import connect
 from services.platform.storage.safety import require_safe_redis
 
 _CV_OUTLIVES_MATCH_S = 300
+_RETENTION_EVERY_S = 60.0
 
 
 def new_event_id() -> str:
@@ -58,6 +62,7 @@ class MatcherService:
         self._embedder = GrpcEmbedder(self._channel, timeout_s=settings.embed_timeout_s)
         self._watch = ModelWatch(self._embedder, every_s=1.0)
         self._library = RedisLibrary(self._redis)
+        self._erasing = RedisErasure(self._redis)
         self._worker: Worker | None = None
         self._background: list[asyncio.Task[None]] = []
         self._opened = AsyncExitStack()
@@ -83,6 +88,7 @@ class MatcherService:
             ),
             Reading(self._library),
             Reconciliation(self._library, RedisAccounts(self._redis)),
+            Erasure(self._erasing),
         )
         matcher_pb2_grpc.add_MatcherServiceServicer_to_server(servicer, server)
 
@@ -146,3 +152,6 @@ class MatcherService:
             every_s=settings.sweep_every_s,
         )
         self._background += [asyncio.create_task(self._worker.run()), asyncio.create_task(sweeper.run())]
+        if settings.retention_days:
+            retention = Retention(self._erasing, days=settings.retention_days, every_s=_RETENTION_EVERY_S)
+            self._background.append(asyncio.create_task(retention.run()))

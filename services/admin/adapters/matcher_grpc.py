@@ -3,20 +3,24 @@
 from collections.abc import Mapping
 from typing import Self
 
+from cvdeep.common.v1 import common_pb2
 from cvdeep.matcher.v1 import matcher_pb2, matcher_pb2_grpc
-from services.admin.ports import Reconciliation
+from services.admin.ports import MatchIds, Reconciliation
 from services.platform.rpc.client import open_channel
 
 _SERVICE = "cvdeep.matcher.v1.MatcherService"
 # A reconcile reads every match of a client.
 _RECONCILE_TIMEOUT_S = 60.0
+_PAGE = 100
 
 
 class GrpcMatcher:
     """A channel to the matcher, closed at the end of its `async with`."""
 
     def __init__(self, target: str) -> None:
-        self._channel = open_channel(target, retry_methods={_SERVICE: ["Reconcile", "InspectMatch"]})
+        self._channel = open_channel(
+            target, retry_methods={_SERVICE: ["Reconcile", "InspectMatch", "EraseMatch", "ListMatches"]}
+        )
         self._stub = matcher_pb2_grpc.MatcherServiceStub(self._channel)
 
     async def __aenter__(self) -> Self:
@@ -44,3 +48,13 @@ class GrpcMatcher:
         """Returns field → value of a match's life; raises `REQUEST_NOT_FOUND`."""
         answer = await self._stub.InspectMatch(matcher_pb2.InspectMatchRequest(client_id=client_id, match_id=match_id))
         return dict(answer.fields)
+
+    async def erase(self, client_id: str, match_id: str) -> None:
+        """Erases what a match holds of a person; raises `REQUEST_NOT_FOUND`."""
+        await self._stub.EraseMatch(matcher_pb2.EraseMatchRequest(client_id=client_id, match_id=match_id))
+
+    async def match_ids(self, client_id: str, *, cursor: str) -> MatchIds:
+        """Returns a page of a client's matches, newest first."""
+        caller = common_pb2.Caller(client_id=client_id)
+        page = await self._stub.ListMatches(matcher_pb2.ListMatchesRequest(caller=caller, limit=_PAGE, cursor=cursor))
+        return MatchIds(match_ids=tuple(row.id for row in page.matches), next_cursor=page.next_cursor)

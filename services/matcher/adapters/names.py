@@ -27,6 +27,11 @@ def index_key(client_id: str) -> str:
     return client_key(client_id, "matches")
 
 
+def erased_key(client_id: str) -> str:
+    """Names the client's erased matches, in the same order: what is left of them is for the books alone."""
+    return client_key(client_id, "erased")
+
+
 def active_key(partition: int) -> str:
     """Names the matches of a partition that are not final, scored by the time of the next look at them."""
     return partition_key(partition, "active")

@@ -57,7 +57,7 @@ class RedisIntake:
         return Replay(match_id=match_id, mismatch=first != fingerprint)
 
     async def submit(self, match: NewMatch, *, cv_pdf: bytes) -> Accepted:
-        """Stores the CV under its TTL, then lets the script decide; a CV that is not needed is deleted at once."""
+        """Stores the CV under its TTL, then lets the script decide, which deletes a CV that is not needed."""
         cv = cv_key(match.client_id, match.id)
         # Not overwritten: a resend of an accepted submit must not revive the CV of a match that has ended.
         await self._redis.set(cv, cv_pdf, px=self._limits.cv_ttl_ms, nx=True)
@@ -74,7 +74,6 @@ class RedisIntake:
         if word == "same":
             await self._drop_if_over(match)
             return Accepted(match.id)
-        await self._redis.delete(cv)
         if word == "replay":
             return Accepted(bytes(answer[1]).decode(), replay=True, mismatch=bool(answer[2]))
         raise self._refusal(word, answer)

@@ -28,7 +28,7 @@ class Reading:
         """Returns a match; raises `AppError` REQUEST_NOT_FOUND, or RATE_LIMITED for a poll that comes too soon."""
         match = await self._library.poll(client_id, match_id) if is_match_id(match_id) else None
         if match is None:
-            raise _no_such_match()
+            raise no_such_match()
         return match
 
     async def page(self, client_id: str, filters: Filters, *, limit: int, cursor: str) -> Page:
@@ -50,7 +50,7 @@ class Reading:
         known = is_client_id(client_id) and is_match_id(match_id)
         fields = await self._library.inspect(client_id, match_id) if known else None
         if fields is None:
-            raise _no_such_match()
+            raise no_such_match()
         return fields
 
     async def _page(self, client_id: str, filters: Filters, *, limit: int, before: str | None) -> Page:
@@ -74,5 +74,6 @@ class Reading:
         return Page(tuple(found), encode_cursor(before))
 
 
-def _no_such_match() -> AppError:
+def no_such_match() -> AppError:
+    """Returns the refusal for a match that is not there, was erased or is another client's: all alike."""
     return AppError(Reason.REQUEST_NOT_FOUND, "There is no such match.")

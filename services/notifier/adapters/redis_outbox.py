@@ -5,12 +5,12 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import timedelta
 
 from services.notifier.domain.delivery import Attempt, DueEvent, LeasedEvent, NewEvent
 from services.notifier.domain.schedule import Verdict
 from services.notifier.ports import Backlog
 from services.platform.outbox.keys import (
+    ENDED_KEPT,
     attempts_key,
     event_key,
     events_key,
@@ -23,8 +23,6 @@ from services.platform.storage.keys import PARTITIONS
 from services.platform.storage.redis import RedisClient
 from services.platform.storage.scripts import load_script
 
-# How long a delivered or exhausted event can still be read and retried.
-RETENTION = timedelta(days=30)
 MOST_ATTEMPTS_KEPT = 100
 # How far one look goes past events of clients that have all their deliveries under way already.
 _PAGE = 200
@@ -122,7 +120,7 @@ class RedisOutbox:
                 verdict.status.value,
                 verdict.wait_ms,
                 MOST_ATTEMPTS_KEPT,
-                int(RETENTION.total_seconds()) * 1000,
+                int(ENDED_KEPT.total_seconds()) * 1000,
             ],
         )
         return bool(stored)

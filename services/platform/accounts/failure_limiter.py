@@ -13,8 +13,7 @@ class FailureLimiter:
     """Allows 30 failed authentications a window of 60 s from one IPv4 address or one IPv6 /64.
 
     Ask it only after authentication has failed: many callers share an address behind a NAT, and one of them with a
-    wrong key must not lock the others out. Past the limit the gateway answers a failure with 429 in place of 401, and
-    logs once a window instead of once a guess.
+    wrong key must not lock the others out. Past the limit the gateway answers a failure with 429 in place of 401.
     """
 
     def __init__(self, redis: RedisClient) -> None:

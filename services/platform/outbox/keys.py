@@ -4,7 +4,12 @@ An event is a hash (event_id, client_id, url, body, created_at_ms, status, attem
 client's `events` and waiting in its partition's `outbox`, both sorted sets scored in milliseconds since the epoch.
 """
 
+from datetime import timedelta
+
 from services.platform.storage.keys import client_key, partition_key, partition_of
+
+ENDED_KEPT = timedelta(days=30)
+"""How long an event that was delivered, given up or erased can still be read."""
 
 
 def event_key(client_id: str, event_id: str) -> str:

@@ -10,3 +10,17 @@ local function outbox_put(event_key, events_key, outbox_key, member, event_id, c
   redis.call('ZADD', outbox_key, at, member)
   return 1
 end
+
+-- Takes target and body out of an event. One that still waits is exhausted with that, and an attempt that is under way can
+-- record nothing any more. What is left, ids, times and attempts, goes when that of any ended event does.
+local function outbox_erase(event_key, attempts_key, outbox_key, member, kept_ms)
+  local status = redis.call('HGET', event_key, 'status')
+  if not status then return end
+  redis.call('ZREM', outbox_key, member)
+  redis.call('HDEL', event_key, 'url', 'body')
+  if status == 'pending' then
+    redis.call('HSET', event_key, 'status', 'exhausted', 'lease_until_ms', 0)
+    redis.call('PEXPIRE', event_key, kept_ms)
+    redis.call('PEXPIRE', attempts_key, kept_ms)
+  end
+end

@@ -11,7 +11,7 @@ from services.platform.rpc.deadline import call_timeout_s
 from services.platform.rpc.options import channel_options
 from services.platform.rpc.status import from_rpc_error
 from services.platform.telemetry.context import current_request_id
-from services.platform.telemetry.metrics import RPC_SENT, RPC_SENT_SECONDS
+from services.platform.telemetry.metrics import RPC_SENT, RPC_SENT_SECONDS, rpc_metrics
 
 REQUEST_ID_METADATA = "x-request-id"
 
@@ -124,5 +124,6 @@ def _judged(details: Details) -> Iterator[None]:
             raise
         raise refusal from error
     finally:
-        RPC_SENT.labels(method, code.name).inc()
-        RPC_SENT_SECONDS.labels(method).observe(perf_counter() - started)
+        count, seconds = rpc_metrics(RPC_SENT, RPC_SENT_SECONDS, method, code.name)
+        count.inc()
+        seconds.observe(perf_counter() - started)

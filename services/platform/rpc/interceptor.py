@@ -14,7 +14,7 @@ from services.platform.rpc.deadline import deadline_scope
 from services.platform.rpc.status import internal_error, to_status
 from services.platform.telemetry.context import accepted_request_id, request_scope
 from services.platform.telemetry.logging import get_logger
-from services.platform.telemetry.metrics import RPC_SERVED, RPC_SERVED_SECONDS
+from services.platform.telemetry.metrics import RPC_SERVED, RPC_SERVED_SECONDS, rpc_metrics
 
 REQUEST_ID_METADATA = "x-request-id"
 # gRPC reports "no deadline" as one that is centuries away.
@@ -86,8 +86,9 @@ async def _measured(method: str, context: Context) -> AsyncIterator[None]:
         raise
     finally:
         took_s = perf_counter() - started
-        RPC_SERVED.labels(method, code).inc()
-        RPC_SERVED_SECONDS.labels(method).observe(took_s)
+        count, seconds = rpc_metrics(RPC_SERVED, RPC_SERVED_SECONDS, method, code)
+        count.inc()
+        seconds.observe(took_s)
         _log.info("rpc.served", method=method, code=code, duration_ms=round(took_s * 1000, 1))
 
 

@@ -4,6 +4,7 @@ An event is named `noun.verb`; everything else is a field. What may not be shown
 that it does not depend on anybody's care (see `redaction`).
 """
 
+import json
 import logging
 import sys
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from services.platform.telemetry.context import current_request_id
 from services.platform.telemetry.redaction import REDACTED, format_trace, is_sensitive, redact
 
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+# Every line has been made ready for JSON by redaction; one encoder writes them all.
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 # Fields this module sets itself.
 _OWN_FIELDS = frozenset({"timestamp", "level", "service", "request_id", "exception"})
 _MOST_FOREIGN_CHARS = 500
@@ -46,7 +49,7 @@ def configure_logging(service: str, env: Env, *, clock: Clock = _utc_now) -> Non
     level = _choice(env, "CVDEEP_LOG_LEVEL", "info", tuple(_LEVELS))
     form = _choice(env, "CVDEEP_LOG_FORMAT", "json", ("json", "console"))
     renderer: Processor = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
+        structlog.processors.JSONRenderer(serializer=_as_json)
         if form == "json"
         else structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty())
     )
@@ -83,6 +86,10 @@ def _choice(env: Env, name: str, default: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise ConfigError(f"{name} must be one of {', '.join(allowed)}, not {value!r}")
     return value
+
+
+def _as_json(event: EventDict, **_: object) -> str:
+    return _ENCODER.encode(event)
 
 
 def _stdout_logger(*_: object) -> WrappedLogger:

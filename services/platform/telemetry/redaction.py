@@ -68,15 +68,21 @@ def _kind(key: str) -> _Key:
 
 
 def mask(text: str) -> str:
-    """Returns `text` with e-mail addresses, keys and credentials replaced, cut at 4,000 characters."""
+    """Returns `text` with e-mail addresses, keys and credentials replaced; of more than 4,000 characters the middle goes.
+
+    The end of a trace names the error, its beginning where the work came from.
+    """
     for sign, pattern, stand_in in _MASKS:
         if sign in text:
             text = pattern.sub(stand_in, text)
-    return text if len(text) <= _MOST_CHARS else f"{text[:_MOST_CHARS]}…"
+    return text if len(text) <= _MOST_CHARS else f"{text[: _MOST_CHARS // 2]}…{text[-_MOST_CHARS // 2 :]}"
 
 
 def redact(value: object, *, depth: int = 0) -> Any:
     """Returns a JSON-ready copy of `value`: strings masked, sensitive keys replaced, foreign objects named by type."""
+    # Most values are plain texts and numbers: nothing else is asked of them.
+    if type(value) is str:
+        return mask(value)
     if isinstance(value, Enum):
         value = value.value
     if value is None or isinstance(value, bool | int | float):

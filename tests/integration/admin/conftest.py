@@ -27,9 +27,9 @@ def cli(redis_server: RedisServer) -> Cli:
     with Redis.from_url(redis_server.url) as database:
         database.flushall()
 
-    def run(*arguments: str, env: Mapping[str, str] | None = None) -> Result:
+    def run(*arguments: str, env: Mapping[str, str] | None = None, answer: str | None = None) -> Result:
         settings = {"CVDEEP_REDIS_URL": redis_server.url, **(env or {})}
-        return CliRunner().invoke(cvdeep, ["admin", *arguments], env=settings)
+        return CliRunner().invoke(cvdeep, ["admin", *arguments], env=settings, input=answer)
 
     return run
 
@@ -55,11 +55,12 @@ def client_id(ask: Ask) -> str:
 
 @dataclass(slots=True)
 class FakeMatcher:
-    """Answers with drifts and fields by client and match."""
+    """Answers with drifts and fields by client and match; erases what has a life, and lists it a match a page."""
 
     target: str = ""
     drifts: dict[str, list[str]] = field(default_factory=dict)
     lives: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    erased: list[str] = field(default_factory=list)
 
     @property
     def env(self) -> dict[str, str]:
@@ -75,8 +76,21 @@ class FakeMatcher:
             context.abort_with_status(to_status(AppError(Reason.REQUEST_NOT_FOUND, "There is no such match.")))
         return pb.InspectMatchResponse(fields=found)
 
+    def erase(self, request: pb.EraseMatchRequest, context: grpc.ServicerContext) -> pb.EraseMatchResponse:
+        if (request.client_id, request.match_id) not in self.lives:
+            context.abort_with_status(to_status(AppError(Reason.REQUEST_NOT_FOUND, "There is no such match.")))
+        self.erased.append(request.match_id)
+        return pb.EraseMatchResponse()
+
+    def page(self, request: pb.ListMatchesRequest, _: Any) -> pb.ListMatchesResponse:
+        mine = [match_id for client_id, match_id in self.lives if client_id == request.caller.client_id]
+        start = int(request.cursor or 0)
+        more = str(start + 1) if start + 1 < len(mine) else ""
+        rows = [pb.MatchRow(id=match_id) for match_id in mine[start : start + 1]]
+        return pb.ListMatchesResponse(matches=rows, next_cursor=more)
+
     def handlers(self) -> grpc.GenericRpcHandler:
-        """The two calls that an operator makes."""
+        """The calls that an operator makes."""
         return grpc.method_handlers_generic_handler(
             "cvdeep.matcher.v1.MatcherService",
             {
@@ -89,6 +103,16 @@ class FakeMatcher:
                     self.inspect,
                     request_deserializer=pb.InspectMatchRequest.FromString,
                     response_serializer=pb.InspectMatchResponse.SerializeToString,
+                ),
+                "EraseMatch": grpc.unary_unary_rpc_method_handler(
+                    self.erase,
+                    request_deserializer=pb.EraseMatchRequest.FromString,
+                    response_serializer=pb.EraseMatchResponse.SerializeToString,
+                ),
+                "ListMatches": grpc.unary_unary_rpc_method_handler(
+                    self.page,
+                    request_deserializer=pb.ListMatchesRequest.FromString,
+                    response_serializer=pb.ListMatchesResponse.SerializeToString,
                 ),
             },
         )

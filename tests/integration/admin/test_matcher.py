@@ -68,6 +68,58 @@ def test_an_unknown_match_ends_with_1(cli: Cli, client_id: str, matcher: FakeMat
     assert (result.exit_code, result.stderr) == (1, "Error: There is no such match.\n")
 
 
+def test_a_match_is_erased_after_a_yes(cli: Cli, ask: Ask, client_id: str, matcher: FakeMatcher) -> None:
+    """The question names it and stands beside the answer, not in it; --yes does not ask."""
+    matcher.lives[client_id, MATCH] = {}
+
+    agreed = cli("matches", "erase", client_id, MATCH, env=matcher.env, answer="y\n")
+    unasked = ask("matches", "erase", client_id, MATCH, "--yes", env=matcher.env)
+
+    assert (agreed.exit_code, agreed.stdout.splitlines()[-1]) == (0, f"{MATCH} is erased.")
+    assert f"Erase {MATCH} of {client_id} for good?" in agreed.stderr
+    assert unasked == {"client_id": client_id, "match_id": MATCH, "erased": True}
+    assert matcher.erased == [MATCH, MATCH]
+
+
+@pytest.mark.parametrize("answer", ["n\n", "\n", ""])
+@pytest.mark.parametrize("command", [("erase", MATCH), ("erase-all",)], ids=lambda command: command[0])
+def test_without_a_yes_nothing_is_erased(
+    cli: Cli, client_id: str, matcher: FakeMatcher, command: tuple[str, ...], answer: str
+) -> None:
+    """No, nothing, and no terminal to ask at all."""
+    matcher.lives[client_id, MATCH] = {}
+    verb, *rest = command
+
+    result = cli("matches", verb, client_id, *rest, env=matcher.env, answer=answer)
+
+    assert (result.exit_code, matcher.erased) == (130, [])
+
+
+def test_an_unknown_match_cannot_be_erased(cli: Cli, client_id: str, matcher: FakeMatcher) -> None:
+    """The matcher's refusal reaches the operator in its own words."""
+    result = cli("matches", "erase", client_id, MATCH, "--yes", env=matcher.env)
+
+    assert (result.exit_code, result.stderr) == (1, "Error: There is no such match.\n")
+
+
+def test_every_match_of_a_client_is_erased_page_by_page(
+    cli: Cli, ask: Ask, client_id: str, matcher: FakeMatcher
+) -> None:
+    """All pages of this client, and nobody else's; the answer counts them."""
+    other = ask("clients", "create", "other")["client_id"]
+    mine = [MATCH[:-1] + last for last in "abc"]
+    for match_id in mine:
+        matcher.lives[client_id, match_id] = {}
+    matcher.lives[other, MATCH] = {}
+
+    erased = ask("matches", "erase-all", client_id, "--yes", env=matcher.env)
+    shown = cli("matches", "erase-all", client_id, "--yes", env=matcher.env)
+
+    assert erased == {"client_id": client_id, "erased": 3}
+    assert shown.stdout == "Erased matches: 3.\n"
+    assert matcher.erased == mine * 2
+
+
 def test_a_matcher_that_is_not_there_ends_with_1(cli: Cli, client_id: str) -> None:
     """The operator is told where to look."""
     result = cli("reconcile", "--client", client_id, "--matcher", "127.0.0.1:1")

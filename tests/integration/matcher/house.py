@@ -8,12 +8,14 @@ from redis.asyncio import Redis
 from services.matcher.adapters.names import (
     active_key_of,
     cv_key,
+    index_key,
     member_of,
     record_key,
     stream_key_of,
 )
 from services.matcher.adapters.redis_accounts import RedisAccounts
 from services.matcher.adapters.redis_bells import RedisBells
+from services.matcher.adapters.redis_erasure import RedisErasure
 from services.matcher.adapters.redis_intake import IntakeLimits, RedisIntake
 from services.matcher.adapters.redis_library import RedisLibrary
 from services.matcher.adapters.redis_runs import RedisRuns, RunTimes
@@ -21,6 +23,7 @@ from services.matcher.adapters.redis_sweep import RedisSweep
 from services.matcher.application.notes import failure_note, result_note
 from services.matcher.application.reconciliation import Reconciled, Reconciliation
 from services.matcher.domain.failure import FailureCode
+from services.matcher.domain.listing import position_of
 from services.matcher.domain.match import Claim, NewMatch, RunResult
 from services.matcher.ports import Bell, FailureNote, ResultNote
 from services.platform.accounts.clients import Clients
@@ -77,6 +80,7 @@ class House:
         self.library = RedisLibrary(redis)
         self.runs = RedisRuns(redis, self.times, worker_id="w_first")
         self.sweeps = RedisSweep(redis, self.times, partitions=range(PARTITIONS))
+        self.erasing = RedisErasure(redis)
         self.reconciliation = Reconciliation(self.library, RedisAccounts(redis))
 
     def bells(self, worker_id: str = "w_first", *, unanswered_ms: int = 0) -> RedisBells:
@@ -123,6 +127,14 @@ class House:
         """What 15 minutes do."""
         await self.set_field(match, "deadline_at_ms", 1)
         await self.look_now(match)
+
+    async def submitted_ago(self, match: NewMatch, age_ms: int) -> None:
+        """What time does to a match: it was submitted longer ago."""
+        created_at_ms = int(await self.field(match, "created_at_ms"))
+        index = index_key(match.client_id)
+        await self.redis.zrem(index, position_of(created_at_ms, match.id))
+        await self.redis.zadd(index, {position_of(created_at_ms - age_ms, match.id): 0})
+        await self.set_field(match, "created_at_ms", created_at_ms - age_ms)
 
     async def look_now(self, match: NewMatch) -> None:
         await self.redis.zadd(active_key_of(match.client_id), {member_of(match.client_id, match.id): 1}, xx=True)

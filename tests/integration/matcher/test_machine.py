@@ -19,11 +19,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from services.matcher.adapters.names import replay_key
+from services.matcher.adapters.names import record_key, replay_key
 from services.matcher.adapters.redis_intake import IntakeLimits
 from services.matcher.application.sweeper import Sweeper
 from services.matcher.domain.match import Claim, NewMatch
-from services.matcher.ports import Bell, LostError
+from services.matcher.ports import Bell, Erased, LostError
 from services.platform.errors import AppError, Reason
 from services.platform.storage.redis import connect
 from tests.integration.matcher.house import PDF, House, failure_of, new_match, result_of
@@ -33,6 +33,7 @@ from tools.redis_server import RedisServer
 pytestmark = pytest.mark.redis
 
 T = TypeVar("T")
+TOMBSTONE = {b"status", b"price", b"credits_charged", b"epoch", b"error_code", b"erased_at_ms"}
 URLS = ("", "https://hooks.example.com/h")
 
 
@@ -53,6 +54,8 @@ class Lives(RuleBasedStateMachine):
         self.granted = 0
         self.accepted: dict[str, NewMatch] = {}
         self.ended: dict[str, str] = {}
+        self.erased: set[str] = set()
+        self.ended_by_erasure: set[str] = set()
         self.keys: dict[str, str] = {}
         # Whose epoch a match is, and which matches have a live lease.
         self.holder: dict[str, int] = {}
@@ -191,6 +194,23 @@ class Lives(RuleBasedStateMachine):
         elif match.id not in self.ended:
             self.do(self.house.expire(match))
 
+    @rule(match=matches, only_final=st.booleans())
+    def erase(self, *, match: NewMatch, only_final: bool) -> None:
+        """An operator, or the retention, erases a match in whatever state it is."""
+        erased = self.do(self.house.erasing.erase(self.client_id, match.id, only_final=only_final))
+        if match.id in self.erased:
+            assert erased is Erased.ALREADY
+        elif match.id not in self.ended and only_final:
+            assert erased is Erased.RUNNING
+        else:
+            assert erased is Erased.ERASED
+            self.erased.add(match.id)
+            if match.id not in self.ended:
+                # Whoever ran it has lost it: the epoch went on.
+                self.epochs[match.id] = self.epochs.get(match.id, 0) + 1
+                self.ended_by_erasure.add(match.id)
+                self.ends(match.id, "failed")
+
     def expire_key(self, key: str) -> None:
         self.do(_awaited(self.redis.delete(replay_key(self.client_id, key))))
         self.keys.pop(key, None)
@@ -233,6 +253,12 @@ class Lives(RuleBasedStateMachine):
             assert not self.do(self.house.cv_stored(match))
 
     @invariant()
+    def what_was_erased_left_only_its_books(self) -> None:
+        for match_id in self.erased:
+            record: Any = self.do(_awaited(self.redis.hkeys(record_key(self.client_id, match_id))))
+            assert set(record) == TOMBSTONE
+
+    @invariant()
     def what_runs_has_its_cv(self) -> None:
         for match_id, match in self.accepted.items():
             assert match_id in self.ended or self.do(self.house.cv_stored(match))
@@ -241,7 +267,11 @@ class Lives(RuleBasedStateMachine):
     def each_end_has_its_one_event(self) -> None:
         if not hasattr(self, "client_id"):
             return
-        told = [match_id for match_id in self.ended if self.accepted[match_id].webhook_url]
+        told = [
+            match_id
+            for match_id in self.ended
+            if self.accepted[match_id].webhook_url and match_id not in self.ended_by_erasure
+        ]
         assert len(self.do(self.house.events(self.client_id))) == len(told)
 
     @invariant()
@@ -291,7 +321,7 @@ def lives(redis_server: RedisServer) -> type[Lives]:
 
 
 def test_c14_the_books_are_right_after_every_step(lives: type[Lives]) -> None:
-    """Any interleaving of submit, claim, renew, finish, fail, crash, sweep, top-up and expiry keeps the invariants."""
+    """Any interleaving of submit, claim, renew, finish, fail, crash, sweep, erase, top-up and expiry keeps the invariants."""
     run_state_machine_as_test(
         lives,
         settings=settings(

@@ -14,6 +14,7 @@ from cvdeep.corpus.v1 import embedding_pb2, embedding_pb2_grpc
 from cvdeep.matcher.v1 import matcher_pb2 as pb
 from cvdeep.matcher.v1 import matcher_pb2_grpc
 from services.matcher.adapters.embedder_grpc import GrpcEmbedder
+from services.matcher.application.erasure import Erasure
 from services.matcher.application.reading import Reading
 from services.matcher.application.submission import Submission
 from services.matcher.application.warmth import ModelWatch
@@ -77,6 +78,7 @@ async def stub(house: House) -> AsyncIterator[Any]:
             Submission(house.intake, watch=watch, gauges=FakeGauges(), parallel=2),
             Reading(house.library),
             house.reconciliation,
+            Erasure(house.erasing),
         )
         async with served(matcher_pb2_grpc.add_MatcherServiceServicer_to_server, servicer) as channel:
             yield matcher_pb2_grpc.MatcherServiceStub(channel)
@@ -176,6 +178,26 @@ async def test_refusals_cross_with_their_reason(stub: Any, house: House) -> None
     assert 1 <= (poll.retry_after_s or 0) <= 10
     assert list(cursor.fields) == ["cursor"]
     assert unknown.reason is Reason.NOT_FOUND
+
+
+async def test_an_erased_match_is_unknown_to_every_read(stub: Any, house: House) -> None:
+    """Erase answers, also the second time; then polls are 404, lists are empty and a replay still names the id."""
+    client_id = await house.client()
+    submitted = await stub.Submit(submit_request(client_id, idempotency_key="k"))
+    erase = pb.EraseMatchRequest(client_id=client_id, match_id=submitted.match_id)
+    await stub.EraseMatch(erase)
+    await stub.EraseMatch(erase)
+
+    again = await stub.Submit(submit_request(client_id, idempotency_key="k"))
+    listed = await stub.ListMatches(pb.ListMatchesRequest(caller=caller(client_id), limit=5))
+    with pytest.raises(AppError) as polled:
+        await stub.GetMatch(pb.GetMatchRequest(caller=caller(client_id), match_id=submitted.match_id))
+    with pytest.raises(AppError) as unknown:
+        await stub.EraseMatch(pb.EraseMatchRequest(client_id=client_id, match_id=new_id()))
+
+    assert (again.match_id, again.replay) == (submitted.match_id, True)
+    assert list(listed.matches) == []
+    assert (polled.value.reason, unknown.value.reason) == (Reason.REQUEST_NOT_FOUND, Reason.REQUEST_NOT_FOUND)
 
 
 async def embedded(model: Model, texts: Sequence[str]) -> Any:

@@ -8,7 +8,7 @@ from redis.exceptions import OutOfMemoryError
 
 from services.matcher.adapters.names import cv_key, replay_key
 from services.matcher.adapters.redis_intake import IntakeLimits
-from services.matcher.domain.match import MatchStatus
+from services.matcher.domain.match import MatchStatus, NewMatch
 from services.matcher.ports import Accepted
 from services.platform.accounts.account_keys import account_key
 from services.platform.errors import AppError, Reason
@@ -325,3 +325,26 @@ async def test_the_same_id_never_becomes_two_matches(house: House) -> None:
     assert set(answers) == {Accepted(match.id)}
     books = await house.books(client_id)
     assert (books.matches, books.books.held, books.drifts) == (1, 3, ())
+
+
+async def test_a_refused_submit_leaves_the_cv_of_its_accepted_resend(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Refused for want of credits, sent again with the same id while the first answer is on its way: the CV stays."""
+    client_id = await house.client(granted=0)
+    match = new_match(client_id)
+    decide = house.intake._decide
+
+    async def decide_and_be_overtaken(submitted: NewMatch) -> list[bytes | int]:
+        answer = await decide(submitted)
+        monkeypatch.undo()
+        await house.grant(client_id, 3)
+        assert await house.intake.submit(match, cv_pdf=PDF) == Accepted(match.id)
+        return answer
+
+    monkeypatch.setattr(house.intake, "_decide", decide_and_be_overtaken)
+    with pytest.raises(AppError) as refused:
+        await house.intake.submit(match, cv_pdf=PDF)
+
+    assert refused.value.reason is Reason.INSUFFICIENT_CREDITS
+    assert await house.cv_stored(match)

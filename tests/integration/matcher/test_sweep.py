@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 from services.matcher.adapters.names import WORKERS_GROUP, stream_key_of
 from services.matcher.application.sweeper import Sweeper
 from services.matcher.ports import Verdict
+from services.platform.accounts.account_keys import account_key
 from services.platform.outbox.keys import event_key
 from tests.integration.matcher.house import House, new_match, result_of
 from tests.unit.matcher.fakes import FakeGauges
@@ -214,3 +215,19 @@ async def test_one_damaged_record_does_not_stop_the_sweep(house: House) -> None:
     await sweeper(house).sweep_once()
 
     assert (await house.field(broken, "status"), await house.field(good, "status")) == ("queued", "failed")
+
+
+async def test_matches_that_cannot_be_ended_do_not_keep_the_others_of_their_partition_waiting(
+    house: House, redis: Redis
+) -> None:
+    """The books of a client are corrupt, so the ends of its matches are refused: they are looked at last, not first."""
+    client_id = await house.client()
+    stuck = [await house.submitted(client_id) for _ in range(3)]
+    for match in stuck:
+        await house.expire(match)
+    await redis.hset(account_key(client_id), "balance", "much")
+
+    await sweeper(house).sweep_once()
+
+    assert await house.sweeps.due(count=100) == []
+    assert [await house.field(match, "status") for match in stuck] == ["queued"] * 3

@@ -17,6 +17,7 @@ from redis.asyncio import Redis
 from cvdeep.corpus.v1 import embedding_pb2, embedding_pb2_grpc
 from cvdeep.matcher.v1 import matcher_pb2 as pb
 from cvdeep.matcher.v1 import matcher_pb2_grpc
+from services.matcher import wiring
 from services.matcher.config import MatcherSettings
 from services.matcher.wiring import MatcherService
 from services.platform.config import Env
@@ -24,7 +25,7 @@ from services.platform.errors import AppError, Reason
 from services.platform.rpc.client import open_channel
 from services.platform.rpc.server import ServerSettings, make_server, run_service
 from services.platform.storage.safety import UnsafeRedisError
-from tests.integration.matcher.house import House
+from tests.integration.matcher.house import House, failure_of
 from tests.integration.matcher.test_rpc import caller, submit_request
 from tools.redis_server import RedisServer, free_port
 from tools.sample_cv import write_sample_cv
@@ -170,6 +171,26 @@ async def test_until_the_model_was_seen_only_submits_wait(redis_server: RedisSer
     assert (refused.value.reason, refused.value.retry_after_s) == (Reason.SERVICE_WARMING, 5)
     assert before.status == health_pb2.HealthCheckResponse.NOT_SERVING
     assert not answer.replay
+
+
+async def test_a_worker_erases_matches_past_their_days(
+    redis_server: RedisServer, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With CVDEEP_MATCHER_RETENTION_DAYS a worker looks for old matches by itself."""
+    monkeypatch.setattr(wiring, "_RETENTION_EVERY_S", 0.01)
+    client_id = await house.client()
+    match = await house.submitted(client_id)
+    claim = await house.claimed(match)
+    await house.runs.fail(claim, failure_of(claim))
+    await house.submitted_ago(match, 2 * 86_400_000)
+
+    async with matcher(
+        redis_server.url, model_port=free_port(), CVDEEP_MATCHER_ROLE="worker", CVDEEP_MATCHER_RETENTION_DAYS="1"
+    ):
+        while not await house.field(match, "erased_at_ms"):
+            await asyncio.sleep(0.02)
+
+    assert (await house.books(client_id)).drifts == ()
 
 
 async def test_a_process_that_only_works_answers_no_calls(redis_server: RedisServer, house: House) -> None:

@@ -28,7 +28,7 @@ def test_the_admin_commands_are_those_that_are_documented() -> None:
         *(f"admin credits {verb}" for verb in ("grant", "adjust", "show")),
         *(f"admin secrets {verb}" for verb in ("rotate", "list")),
         "admin reconcile",
-        "admin matches show",
+        *(f"admin matches {verb}" for verb in ("show", "erase", "erase-all")),
     }
 
 

@@ -1,11 +1,11 @@
 """Glyphs to words: what stands on one baseline without a space between."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from engine.reading.composed import composed
 from services.matcher.adapters.pdf.characters import runs_leftwards
 from services.matcher.adapters.pdf.page import Glyph
 
@@ -155,7 +155,7 @@ def _gaps(run: list[Glyph]) -> tuple[float, float]:
 def _word(glyphs: list[Glyph], number: int) -> Word:
     main = glyphs[len(glyphs) // 2].style
     return Word(
-        text=unicodedata.normalize("NFC", "".join(glyph.text for glyph in glyphs)),
+        text=composed("".join(glyph.text for glyph in glyphs)),
         x0=min(glyph.x0 for glyph in glyphs),
         x1=max(glyph.x1 for glyph in glyphs),
         y=glyphs[0].y,

@@ -2,8 +2,8 @@
 -- Reads a match. While it is not final, reads closer together than the interval are refused; a refused read does not count.
 -- KEYS: record    ARGV: interval, then the fields to answer with    Answers: {none} {wait, ms} {read, values}
 local record, interval_ms = KEYS[1], tonumber(ARGV[1])
-local status, polled_at = unpack(redis.call('HMGET', record, 'status', 'polled_at_ms'))
-if not status then return {'none'} end
+local status, polled_at, erased_at = unpack(redis.call('HMGET', record, 'status', 'polled_at_ms', 'erased_at_ms'))
+if not status or erased_at then return {'none'} end
 if not is_final(status) then
   local now = now_ms()
   -- A clock that was set back must not shut a client out for longer than the interval.

@@ -1,5 +1,6 @@
 #!lua
--- Accepts a match, or says why not before anything is written. Without allow-oom: a full Redis refuses it at its start.
+-- Accepts a match, or says why not; then nothing is written, and the CV that was sent for it is deleted. Without allow-oom: a
+-- full Redis refuses it at its start.
 -- KEYS: idempotency, record, cv, account, holds, active, index, stream
 -- ARGV: match id, client id, member, has key, fingerprint, key's ttl, price, deadline, most in the partition,
 --       most of the client, time to the first look, then the record's fields and values
@@ -12,17 +13,24 @@ local first_field = 12
 
 -- The client library sends a command again when its answer was lost: the same id is the same submit.
 if redis.call('EXISTS', record) == 1 then return {'same'} end
+
+-- The CV of a match that is not made goes in this same step: deleted later, it could be that of a resend accepted meanwhile.
+local function without_cv(answer)
+  redis.call('DEL', cv)
+  return answer
+end
+
 if has_key then
   local seen = redis.call('GET', idem)
   if seen then
     local id, print = string.match(seen, '^(%S+) (%S*)$')
-    return {'replay', id, print == fingerprint and 0 or 1}
+    return without_cv({'replay', id, print == fingerprint and 0 or 1})
   end
 end
-if redis.call('ZCARD', active) >= most_queued then return {'queue_full'} end
-if redis.call('HLEN', holds) >= most_of_client then return {'client_full'} end
+if redis.call('ZCARD', active) >= most_queued then return without_cv({'queue_full'}) end
+if redis.call('HLEN', holds) >= most_of_client then return without_cv({'client_full'}) end
 local balance, held = ledger_read(account)
-if balance - held < price then return {'poor', balance, balance - held} end
+if balance - held < price then return without_cv({'poor', balance, balance - held}) end
 if redis.call('EXISTS', cv) == 0 then return {'cv_gone'} end
 
 local now = now_ms()

@@ -53,9 +53,10 @@ if is_leased(status, lease_until, now) then
   redis.call('ZADD', active, lease_until, member)
   return {'fine', epoch}
 end
+-- To the back also when it is to be ended: a match whose end is refused must not stand before all others for ever.
+redis.call('ZADD', active, whole(now + look_ms), member)
 if now >= tonumber(deadline) then return {'expired', epoch} end
 if tonumber(attempts) >= most_attempts then return {'exhausted', epoch} end
-redis.call('ZADD', active, whole(now + look_ms), member)
 if will_be_answered(bell) then return {'fine', epoch} end
 bell_drop(stream, bell)
 bell_ring(stream, record, client_id, match_id)

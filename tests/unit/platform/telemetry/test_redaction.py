@@ -88,6 +88,15 @@ class _Person:
     name: str
 
 
+def test_of_a_long_text_both_ends_are_kept() -> None:
+    """A long trace keeps where it began and the error it ended with."""
+    shown = mask("first line\n" + "x" * 10_000 + "\nKeyError")
+
+    assert shown.startswith("first line")
+    assert shown.endswith("KeyError")
+    assert len(shown) <= 4_001
+
+
 def test_values_of_any_shape_are_walked() -> None:
     """Nested containers are redacted inside; objects and bytes are named by type, their contents never shown."""
     value = {
