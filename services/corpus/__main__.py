@@ -12,7 +12,7 @@ def main() -> None:
     env = Env()
     configure_logging("corpus", env)
     settings = CorpusSettings.from_env(env)
-    serve_forever(lambda: CorpusService(settings), ServerSettings.from_env(env))
+    serve_forever(lambda: CorpusService(settings, env), ServerSettings.from_env(env))
 
 
 if __name__ == "__main__":

@@ -8,19 +8,20 @@ import grpc
 import numpy as np
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
+from redis.asyncio import Redis
 
 from cvdeep.corpus.v1 import embedding_pb2 as pb
 from cvdeep.corpus.v1 import embedding_pb2_grpc
 from services.corpus.config import CorpusSettings
-from services.corpus.servicer import EMBEDDING_SERVICE
+from services.corpus.servicer.embedding import EMBEDDING_SERVICE
 from services.corpus.wiring import CorpusService
 from services.platform.config import Env
 from services.platform.errors import AppError, Reason
 from services.platform.rpc.client import open_channel
 from services.platform.rpc.server import ServerSettings, run_service
-from tools.redis_server import free_port
+from tools.redis_server import RedisServer, free_port
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.redis]
 
 _SERVING = health_pb2.HealthCheckResponse.SERVING
 
@@ -34,12 +35,17 @@ async def _health(channel: grpc.aio.Channel) -> AsyncIterator[int]:
 
 
 @pytest.fixture
-async def running(model_dir: Path) -> AsyncIterator[tuple[grpc.aio.Channel, list[int]]]:
+async def running(
+    model_dir: Path, redis: Redis, redis_server: RedisServer
+) -> AsyncIterator[tuple[grpc.aio.Channel, list[int]]]:
     """A channel to a service that has just become ready, and the health states seen until then."""
-    settings = CorpusSettings.from_env(Env({"CVDEEP_MODEL_DIR": str(model_dir), "CVDEEP_CORPUS_CACHE_TEXTS": "0"}))
+    env = Env(
+        {"CVDEEP_MODEL_DIR": str(model_dir), "CVDEEP_CORPUS_CACHE_TEXTS": "0", "CVDEEP_REDIS_URL": redis_server.url}
+    )
+    settings = CorpusSettings.from_env(env)
     target, stop = f"127.0.0.1:{free_port()}", asyncio.Event()
     server = asyncio.create_task(
-        run_service(CorpusService(settings), ServerSettings(listen=target, ready_every_s=0.05), stop=stop)
+        run_service(CorpusService(settings, env), ServerSettings(listen=target, ready_every_s=0.05), stop=stop)
     )
     async with open_channel(target, default_timeout_s=30) as channel:
         states = []

@@ -35,3 +35,21 @@ def test_the_queue_holds_the_largest_request() -> None:
     """A smaller one could never answer it."""
     with pytest.raises(ConfigError, match="CVDEEP_CORPUS_QUEUE_TEXTS"):
         CorpusSettings.from_env(Env({"CVDEEP_MODEL_DIR": "/m", "CVDEEP_CORPUS_QUEUE_TEXTS": "2047"}))
+
+
+def test_every_setting_has_a_variable_and_a_bad_one_is_named() -> None:
+    """So that an operator learns at the start which it is."""
+    variables = {
+        "CVDEEP_MODEL_DIR": "/m",
+        "CVDEEP_REDIS_URL": "redis://127.0.0.1:1/0",
+        "CVDEEP_CORPUS_INLINE": "0",
+        "CVDEEP_CORPUS_EMBED_PARALLEL": "3",
+        "CVDEEP_CORPUS_LEASE_S": "9.5",
+        "CVDEEP_CORPUS_SNAPSHOT_DIR": "/s",
+    }
+    settings = CorpusSettings.from_env(Env(variables))
+    assert (settings.redis_url, settings.inline, settings.embed_parallel) == ("redis://127.0.0.1:1/0", 0, 3)
+    assert (settings.lease_s, str(settings.snapshot_dir)) == (9.5, "/s")
+    for name in ("EMBED_PARALLEL", "LEASE_S", "LOOK_S", "SWEEP_EVERY_S", "DRAIN_S", "INDEX_MB", "EXACT_ROWS_MAX"):
+        with pytest.raises(ConfigError, match=f"CVDEEP_CORPUS_{name}"):
+            CorpusSettings.from_env(Env({**variables, f"CVDEEP_CORPUS_{name}": "0"}))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from services.corpus.application.embedding.cache import VectorCache
 from services.corpus.domain.backlog import Backlog, Item
 from services.corpus.domain.shapes import BATCH_TOKENS, width_of
-from services.corpus.ports import EmbedMeter, Encoder
+from services.corpus.ports.embedding import EmbedMeter, Encoder
 from services.platform.errors import AppError, Reason
 from services.platform.telemetry.logging import get_logger
 

@@ -1,7 +1,7 @@
 """Makes sure, on the machine at hand, that a row's vector does not depend on the rows beside it."""
 
 from services.corpus.domain.shapes import BATCH_ROWS, BATCH_TOKENS, width_of
-from services.corpus.ports import Encoder
+from services.corpus.ports.embedding import Encoder
 
 # Narrow, middling and wide texts: the library takes other paths for other amounts of work.
 _WORDS = (1, 6, 14, 40, 120)

@@ -14,7 +14,7 @@ from services.corpus.application.embedding.cache import VectorCache
 from services.corpus.application.embedding.probe import safe_batch_rows
 from services.corpus.domain.manifest import ModelManifest
 from services.corpus.domain.texts import cut, problems_of, text_key
-from services.corpus.ports import EmbedMeter, Encoder, OpenEncoder
+from services.corpus.ports.embedding import EmbedMeter, Encoder, OpenEncoder
 from services.platform.errors import AppError, Reason
 from services.platform.telemetry.logging import get_logger
 
@@ -71,11 +71,11 @@ class Embedding:
         )
         self._loaded = _Loaded(manifest, batcher, asyncio.create_task(batcher.work()))
         if rows == 1:
-            _log.warning("model.rows_depend_on_batch", name=manifest.name, batch_rows=1)
+            _log.warning("model.rows_depend_on_batch", model_name=manifest.name, batch_rows=1)
         _log.info(
             "model.loaded",
-            # Not the id: with its `@` the redaction takes it for an address.
-            name=manifest.name,
+            # Not the id, nor under `name`: the redaction takes the one for an address, the other for a person's.
+            model_name=manifest.name,
             weights_sha256=manifest.weights_sha256,
             dims=manifest.dims,
             max_tokens=manifest.max_tokens,

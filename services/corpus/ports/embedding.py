@@ -1,4 +1,4 @@
-"""What the corpus service's use cases need from outside."""
+"""What embedding needs from outside: the model, and counters."""
 
 from collections.abc import Callable, Sequence
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""Answers gRPC calls with the corpus service's use cases."""
+"""Answers gRPC calls about embedding with the use cases of embedding."""
 
 from typing import Any
 

@@ -1,0 +1,1 @@
+"""FAISS: vectors laid out for search."""

@@ -1,0 +1,37 @@
+#!lua flags=allow-oom
+-- Ends a run with its rows and its event, all or nothing. A row is written only while its candidate is there, and each candidate
+-- gets to know the runs that hold a row of it: so erasing one erases the other, whichever comes first.
+-- KEYS: record, rows, order, queue, corpus, runs of the corpus, event, events, outbox
+-- ARGV: epoch, time of the end, corpus generation, candidates in all, time runs are kept, run id, client id, member, event id,
+--       event body (empty: none), names, beginning of candidates' keys, then candidate key and row, best first
+-- Answers: done | already | stale | moved
+local record, rows, order, queue, corpus, of_corpus, event, events, outbox = unpack(KEYS)
+local epoch, at, generation, total, keep_ms = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local run_id, client_id, member, event_id, body, names, candidates = unpack(ARGV, 6, 12)
+local first_row = 13
+local status, now_epoch, url = unpack(redis.call('HMGET', record, 'status', 'epoch', 'webhook_url'))
+if status == 'finished' and now_epoch == epoch then return 'already' end
+if status ~= 'pending' or now_epoch ~= epoch then return 'stale' end
+if (redis.call('HGET', corpus, 'generation') or '') ~= generation then return 'moved' end
+
+local rank = 0
+for i = first_row, #ARGV, 2 do
+  rank = rank + 1
+  local candidate = candidates .. ARGV[i]
+  if redis.call('HGET', candidate, 'generation') == generation then
+    redis.call('HSET', rows, ARGV[i], ARGV[i + 1])
+    redis.call('ZADD', order, rank, ARGV[i])
+    redis.call('SADD', candidate .. ':runs', run_id)
+    redis.call('PEXPIRE', candidate .. ':runs', keep_ms)
+  end
+end
+if rank > 0 then
+  redis.call('PEXPIRE', rows, keep_ms)
+  redis.call('PEXPIRE', order, keep_ms)
+  redis.call('SADD', of_corpus, run_id)
+  redis.call('PEXPIRE', of_corpus, keep_ms)
+end
+redis.call('HSET', record, 'status', 'finished', 'completed_at_ms', at, 'total', total, 'lease_until_ms', 0, 'names', names)
+run_leave(record, queue, member, keep_ms)
+if body ~= '' then outbox_put(event, events, outbox, client_id .. '/' .. event_id, event_id, client_id, url, body, tonumber(at)) end
+return 'done'

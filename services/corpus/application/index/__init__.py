@@ -1,0 +1,1 @@
+"""Indexes of corpora, kept in memory as a cache of their change logs."""

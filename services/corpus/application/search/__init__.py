@@ -1,0 +1,1 @@
+"""Search runs: accepting, showing and doing them."""

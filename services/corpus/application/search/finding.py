@@ -1,0 +1,159 @@
+"""Finds and ranks the candidates of a corpus for a position."""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.plan import Plan, plan_of
+from engine.position import read_position
+from engine.profile import Month
+from services.corpus.domain.candidate import StoredCandidate
+from services.corpus.domain.search_fusion import fused
+from services.corpus.domain.search_plan import RetrievalPlan, retrieval_plan
+from services.corpus.domain.search_ranking import Scored, best, score
+from services.corpus.domain.search_run import Run, month_of
+from services.corpus.ports.candidates import CandidateReader
+from services.corpus.ports.index import CorpusIndex
+from services.corpus.ports.search import Offload, PlanCache, SearchMeter, TextEmbedder
+from services.platform.errors import AppError, Reason
+from services.platform.telemetry.logging import get_logger
+
+_log = get_logger()
+_BUSY = frozenset({Reason.RATE_LIMITED, Reason.SERVICE_WARMING})
+_BUSY_PAUSE_S = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class FindLimits:
+    """How many candidates are judged in full: `per_row` for each row wanted, within bounds; read and judged `chunk` at a time."""
+
+    per_row: int = 4
+    least: int = 200
+    most: int = 4_000
+    chunk: int = 32
+
+    def short_list(self, top_n: int) -> int:
+        """Returns how many candidates are judged for so many rows."""
+        return min(max(self.per_row * top_n, self.least), self.most)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The best candidates, best first; `total` counts those that could be found at all."""
+
+    rows: Sequence[Scored]
+    total: int
+
+
+class Finder:
+    """Does one search."""
+
+    def __init__(
+        self,
+        index: CorpusIndex,
+        candidates: CandidateReader,
+        embedder: TextEmbedder,
+        plans: PlanCache,
+        *,
+        offload: Offload,
+        meter: SearchMeter,
+        limits: FindLimits,
+    ) -> None:
+        self._index = index
+        self._candidates = candidates
+        self._embedder = embedder
+        self._plans = plans
+        self._offload = offload
+        self._meter = meter
+        self._limits = limits
+
+    async def find(self, client_id: str, run: Run, *, position_metadata_json: str) -> Ranked:
+        """Returns the best `run.top_n` candidates of the corpus; none for a corpus that is empty or does not exist.
+
+        "Present" is the month in which the run was created, so that a run done again gives the same numbers.
+        """
+        started = perf_counter()
+        position = read_position(json.loads(position_metadata_json))
+        plan = plan_of(position.requirements, job_description=position.job_description)
+        retrieval = await self._retrieval(client_id, run, plan)
+        texts = tuple(dict.fromkeys((*plan.texts, *retrieval.texts)))
+        by_text, model = await self._embed(tuple(text for text in texts if text.strip()))
+        started = self._noted("plan", started)
+        vector = retrieval.vector(np.stack([by_text[text] for text in retrieval.texts]))
+        most = self._limits.short_list(run.top_n)
+        found = await self._index.search(client_id, run.corpus_id, vector, retrieval.terms, most)
+        keys = fused([[key for key, _ in found.dense], [key for key, _ in found.lexical]], most=most)
+        self._noted("retrieve", started)
+        plan_vectors = {text: by_text[text] for text in plan.texts if text in by_text}
+        scored: list[Scored] = []
+        for first in range(0, len(keys), self._limits.chunk):
+            chunk = keys[first : first + self._limits.chunk]
+            scored += await self._judge(client_id, run, chunk, plan=plan, plan_vectors=plan_vectors, model=model)
+        return Ranked(best(scored, top_n=run.top_n), found.total)
+
+    async def _retrieval(self, client_id: str, run: Run, plan: Plan) -> RetrievalPlan:
+        """The cached retrieval plan of the position, made anew where there is none or the job is said to have changed."""
+        cached = None if run.job_updated else await self._plans.read(client_id, run.position_id)
+        if cached is not None:
+            try:
+                return RetrievalPlan.from_json(cached)
+            except ValueError:
+                _log.warning("search.plan_unreadable", run_id=run.id)
+        made = retrieval_plan(plan)
+        await self._plans.write(client_id, run.position_id, made.to_json())
+        return made
+
+    async def _embed(self, texts: Sequence[str]) -> tuple[Mapping[str, NDArray[np.float32]], str]:
+        while True:
+            try:
+                answer = await self._embedder.embed(texts)
+            except AppError as error:
+                # Too many texts wait: a search that was accepted waits too, for as long as its deadline lets it.
+                if error.reason not in _BUSY:
+                    raise
+                await asyncio.sleep(_BUSY_PAUSE_S)
+            else:
+                return dict(zip(texts, answer.vectors, strict=True)), answer.model_id
+
+    async def _judge(
+        self,
+        client_id: str,
+        run: Run,
+        keys: Sequence[str],
+        *,
+        plan: Plan,
+        plan_vectors: Mapping[str, NDArray[np.float32]],
+        model: str,
+    ) -> list[Scored]:
+        started = perf_counter()
+        read = await self._candidates.read_many(client_id, run.corpus_id, keys)
+        # Vectors of another model cannot be compared; such a candidate is found again once it has been embedded anew.
+        comparable = [candidate for candidate in read if candidate is not None and candidate.model == model]
+        started = self._noted("read", started)
+        as_of = month_of(run.created_at_ms)
+        scored = await self._offload(lambda: _score_all(comparable, plan, plan_vectors, as_of))
+        self._noted("rank", started)
+        return scored
+
+    def _noted(self, stage: str, started: float) -> float:
+        now = perf_counter()
+        self._meter.stage(stage, now - started)
+        return now
+
+
+def _score_all(
+    candidates: Sequence[StoredCandidate], plan: Plan, plan_vectors: Mapping[str, NDArray[np.float32]], as_of: Month
+) -> list[Scored]:
+    found: list[Scored] = []
+    for candidate in candidates:
+        try:
+            found.append(score(candidate, plan, plan_vectors, as_of=as_of))
+        except ValueError:
+            # One damaged record must not take the search with it; the key is a hash and tells of nobody.
+            _log.error("search.candidate_skipped", candidate=candidate.candidate_key)
+    return found

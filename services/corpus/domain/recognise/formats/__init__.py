@@ -1,0 +1,1 @@
+"""One small recogniser a format: whether a tree is of it, and what it says."""

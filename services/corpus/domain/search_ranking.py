@@ -1,0 +1,72 @@
+"""Judges candidates for a position with the engine, and puts them in order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.assess import Assessment, assess, prepare_with
+from engine.judged import Status
+from engine.material import embedded_texts
+from engine.plan import Plan
+from engine.profile import Month
+from services.corpus.domain.candidate import StoredCandidate
+
+_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A judged candidate, none of its text. `matched` and `missing` name requirements; `experience_years` are of any work."""
+
+    candidate_key: str
+    external_id: str
+    score: float
+    breakdown: Mapping[str, float]
+    matched: tuple[str, ...]
+    missing: tuple[str, ...]
+    experience_years: float
+    tags: tuple[str, ...]
+
+
+def score(
+    candidate: StoredCandidate, plan: Plan, plan_vectors: Mapping[str, NDArray[np.float32]], *, as_of: Month
+) -> Scored:
+    """Judges a candidate as DeepMatch would with the same profile and job.
+
+    Args:
+        candidate: its evidence must be of the model that made `plan_vectors`.
+        plan: the position understood.
+        plan_vectors: the vector of each of the plan's texts.
+        as_of: the month that "present" means.
+
+    Raises:
+        ValueError: the evidence does not fit the profile.
+    """
+    prepared = prepare_with(candidate.profile, plan)
+    own = embedded_texts(candidate.profile, prepared.pieces)
+    if len(candidate.evidence) != len(own):
+        raise ValueError("the evidence does not fit the profile")
+    known = {**dict(zip(own, candidate.evidence, strict=True)), **plan_vectors}
+    assessment = assess(prepared, np.stack([known[text] for text in prepared.texts]), as_of=as_of)
+    return Scored(
+        candidate_key=candidate.candidate_key,
+        external_id=candidate.external_id,
+        score=assessment.total.overall,
+        breakdown={dimension.value: value for dimension, value in assessment.total.breakdown.items()},
+        matched=_named(assessment, Status.MET),
+        missing=_named(assessment, Status.MISSING),
+        experience_years=round(assessment.total_months / _MONTHS, 1),
+        tags=candidate.tags,
+    )
+
+
+def best(scored: Sequence[Scored], *, top_n: int) -> list[Scored]:
+    """Returns the best `top_n`, best first; of even ones the smaller external id, by its bytes, comes first."""
+    return sorted(scored, key=lambda row: (-row.score, row.external_id.encode()))[:top_n]
+
+
+def _named(assessment: Assessment, status: Status) -> tuple[str, ...]:
+    names = (judged.name for judged in assessment.requirements if judged.status is status)
+    return tuple(dict.fromkeys(names))
