@@ -27,6 +27,7 @@ class GatewayConfig:
         uploads_mib: memory that bodies in flight may take together.
         upload_wait_s: how long an upload waits for room in it.
         rpc_timeout_s: the deadline of one call to a service.
+        ingest_timeout_s: the deadline of one batch of candidates, some of which are embedded meanwhile.
         drain_delay_s: how long requests are still taken in after SIGTERM, so that load balancers learn of it.
         grace_s: how long requests in flight may then take.
     """
@@ -46,6 +47,7 @@ class GatewayConfig:
     uploads_mib: int = 192
     upload_wait_s: float = 5.0
     rpc_timeout_s: float = 5.0
+    ingest_timeout_s: float = 120.0
     drain_delay_s: float = 0.0
     grace_s: float = 20.0
 
@@ -73,6 +75,7 @@ class GatewayConfig:
             uploads_mib=env.integer("CVDEEP_GATEWAY_UPLOADS_MIB", 192, at_least=16),
             upload_wait_s=env.number("CVDEEP_GATEWAY_UPLOAD_WAIT_S", 5.0),
             rpc_timeout_s=env.number("CVDEEP_GATEWAY_RPC_TIMEOUT_S", 5.0),
+            ingest_timeout_s=env.number("CVDEEP_GATEWAY_INGEST_TIMEOUT_S", 120.0),
             drain_delay_s=env.integer("CVDEEP_DRAIN_DELAY_MS", 0) / 1000,
             grace_s=env.number("CVDEEP_GRACE_S", 20.0),
         )

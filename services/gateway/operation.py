@@ -14,6 +14,7 @@ Model = TypeVar("Model", bound=BaseModel)
 JSON_TYPE = "application/json"
 MAIN_BUCKET = "main"
 POLL_BUCKET = "poll"
+MAX_JSON_BYTES = 10 * 2**20
 
 _EVERY_ROUTE = (Reason.INVALID_INPUT, Reason.INTERNAL_ERROR)
 _WITH_KEY = (
@@ -34,12 +35,14 @@ class Call:
         path: the parameters of the path, decoded.
         query: the model of the operation's query; None when it declares none.
         form: the model of the operation's form; None when it declares none.
+        json: the model of the operation's JSON body; None when it declares none.
         client: who calls; None on public routes.
     """
 
     path: Mapping[str, str] = field(default_factory=dict)
     query: BaseModel | None = None
     form: BaseModel | None = None
+    json: BaseModel | None = None
     client: Caller | None = None
 
     @property
@@ -52,7 +55,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a handler answers: JSON, or ready bytes of another type."""
+    """What a handler answers: JSON, ready bytes of another type, or nothing at all, with 204."""
 
     body: Mapping[str, Any] | bytes
     status: int = 200
@@ -60,9 +63,12 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+NO_CONTENT = Answer(body=b"", status=204, content_type="")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Documented:
-    """An answer as the document shows it; `schema` is None for what is not JSON of ours."""
+    """An answer as the document shows it; `schema` is None for what is not JSON of ours, and for nothing at all."""
 
     description: str
     schema: type[BaseModel] | None = None
@@ -86,6 +92,24 @@ class FormSpec:
     max_bytes: int
     size_field: str
     size_message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonSpec:
+    """A JSON body.
+
+    Attributes:
+        model: what validates and documents it.
+        read: takes the fields out of the text; raises `JsonError` when it is no JSON, `AppError` for what is judged
+            before any field is.
+        max_bytes: of the whole body; more is `PAYLOAD_TOO_LARGE`, before it is read when announced.
+        weight: how much more memory a byte of it takes than one of a form.
+    """
+
+    model: type[BaseModel]
+    read: Callable[[str], dict[str, Any]]
+    max_bytes: int = MAX_JSON_BYTES
+    weight: int = 3
 
 
 Handler = Callable[[Call], Awaitable[Answer]]
@@ -120,6 +144,7 @@ class Operation:
     path_fields: Mapping[str, str] = field(default_factory=dict)
     query: type[BaseModel] | None = None
     form: FormSpec | None = None
+    json: JsonSpec | None = None
 
     @property
     def all_reasons(self) -> tuple[Reason, ...]:
@@ -131,6 +156,8 @@ class Operation:
             found.add(Reason.MISSING_PERMISSION)
         if self.form is not None:
             found.add(Reason.RATE_LIMITED)
+        if self.json is not None:
+            found.update((Reason.RATE_LIMITED, Reason.PAYLOAD_TOO_LARGE))
         return tuple(reason for reason in Reason if reason in found)
 
 
@@ -142,6 +169,11 @@ def query_of(call: Call, model: type[Model]) -> Model:
 def form_of(call: Call, model: type[Model]) -> Model:
     """Returns the form of a call whose operation declares `model`."""
     return _as(call.form, model)
+
+
+def json_of(call: Call, model: type[Model]) -> Model:
+    """Returns the JSON body of a call whose operation declares `model`."""
+    return _as(call.json, model)
 
 
 def _as(value: BaseModel | None, model: type[Model]) -> Model:

@@ -1,6 +1,6 @@
 """Takes each request through its steps, in the contract's order, and answers every failure in the envelope."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from aiohttp import web
@@ -10,10 +10,10 @@ from services.gateway.intake.budget import UploadBudget
 from services.gateway.middleware import journal
 from services.gateway.middleware.admission import Admission
 from services.gateway.middleware.client_address import client_address
-from services.gateway.middleware.fields import read_multipart, read_query
+from services.gateway.middleware.fields import read_json_body, read_multipart, read_query
 from services.gateway.middleware.head_checks import check_head
 from services.gateway.middleware.responses import problem, respond
-from services.gateway.operation import Answer, Call, Operation
+from services.gateway.operation import Answer, Call, JsonSpec
 from services.gateway.ports import Caller, UnreachableError
 from services.gateway.router import Router
 from services.platform.errors import AppError, Reason
@@ -98,22 +98,21 @@ class Pipeline:
             progress.client_id = key.client_id
         query = read_query(request, operation.query) if operation.query else None
         call = Call(path=route.path, query=query, client=caller)
-        if operation.form is None:
-            return await operation.handler(call)
-        return await self._serve_upload(request, operation, call)
-
-    async def _serve_upload(self, request: web.BaseRequest, operation: Operation, call: Call) -> Answer:
-        spec = operation.form
+        spec = operation.form or operation.json
         if spec is None:
-            raise TypeError("the operation has no form")
+            return await operation.handler(call)
         announced = request.content_length
         size = spec.max_bytes if announced is None else announced
+        weight = spec.weight if isinstance(spec, JsonSpec) else 1
         client_id = call.client.client_id if call.client else ""
-        async with self._budget.reserve(client_id, size):
+        async with self._budget.reserve(client_id, size * weight):
             with journal.UPLOADS.track_inprogress():
-                form = await read_multipart(request, spec, timeout_s=self._body_timeout_s)
+                if isinstance(spec, JsonSpec):
+                    call = replace(call, json=await read_json_body(request, spec, timeout_s=self._body_timeout_s))
+                else:
+                    call = replace(call, form=await read_multipart(request, spec, timeout_s=self._body_timeout_s))
                 await failpoint("gateway.after_body")
-                return await operation.handler(Call(path=call.path, query=call.query, form=form, client=call.client))
+                return await operation.handler(call)
 
     def _address(self, request: web.BaseRequest) -> str:
         peer = request.transport.get_extra_info("peername") if request.transport else None

@@ -1,8 +1,10 @@
 """What the gateway needs of the world behind it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from services.gateway.schemas.candidate import CandidateListQuery, PageQuery
 from services.gateway.schemas.match import ListQuery
 from services.platform.accounts.values import ApiKey, Statement
 
@@ -71,11 +73,97 @@ class Matches(Protocol):
     async def submit(self, caller: Caller, submission: Submission) -> Accepted:
         """Accepts a match; sending the same submission again changes nothing."""
 
-    async def get(self, caller: Caller, match_id: str) -> JsonObject:
-        """Returns the body of a poll, as `MatchBody` says."""
+    async def get(self, caller: Caller, match_id: str) -> bytes:
+        """Returns the body of a poll as JSON, as `MatchBody` says."""
 
-    async def list(self, caller: Caller, query: ListQuery) -> JsonObject:
-        """Returns a page of matches, as `MatchPage` says."""
+    async def list(self, caller: Caller, query: ListQuery) -> bytes:
+        """Returns a page of matches as JSON, as `MatchPage` says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvedCandidate:
+    """A candidate to upsert, with the corpus it goes to.
+
+    Attributes:
+        parsed_cv_json: an object or array as JSON text, as it was sent.
+        tags: None when none were sent, which leaves those there are.
+        upload_id: likewise.
+    """
+
+    corpus_id: str
+    external_id: str
+    parsed_cv_json: str
+    tags: list[str] | None
+    upload_id: str | None
+
+
+class Candidates(Protocol):
+    """The corpora. Every method raises as those of `Matches`."""
+
+    async def ingest(self, caller: Caller, candidates: Sequence[ResolvedCandidate]) -> list[JsonObject]:
+        """Upserts candidates in order; returns one `IngestResultBody` each."""
+
+    async def get(self, caller: Caller, *, corpus_id: str, external_id: str) -> JsonObject:
+        """Returns a candidate as `CandidateBody` says."""
+
+    async def list(self, caller: Caller, query: CandidateListQuery) -> JsonObject:
+        """Returns a page of candidates, as `CandidatePage` says."""
+
+    async def delete(self, caller: Caller, *, corpus_id: str, external_id: str) -> None:
+        """Erases a candidate; one that is not there is erased already."""
+
+    async def list_corpora(self, caller: Caller, query: PageQuery) -> JsonObject:
+        """Returns a page of corpora, as `CorpusPage` says."""
+
+    async def delete_corpus(self, caller: Caller, *, corpus_id: str) -> None:
+        """Erases a corpus; one that is not there is erased already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """A search to start.
+
+    Attributes:
+        run_id: made by the gateway, so that a resend changes nothing.
+        position_metadata_json: a non-empty object as JSON text, as it was sent.
+        top_n: rows wanted, 1 to 1000.
+    """
+
+    run_id: str
+    corpus_id: str
+    position_id: str
+    position_metadata_json: str
+    job_updated: bool
+    top_n: int
+    webhook_url: str | None
+    idempotency_key: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """What a search came to: a new run, or the one its idempotency key made before."""
+
+    run_id: str
+    replay: bool = False
+
+
+class Searches(Protocol):
+    """Search runs. Every method raises as those of `Matches`."""
+
+    async def find_replay(self, caller: Caller, *, idempotency_key: str) -> Started | None:
+        """Returns the run the key stands for; None when it stands for none."""
+
+    async def start(self, caller: Caller, search: Search) -> Started:
+        """Starts a run; sending the same search again changes nothing."""
+
+    async def get(self, caller: Caller, run_id: str) -> JsonObject:
+        """Returns a run with its first rows, as `RunBody` says."""
+
+    async def results(self, caller: Caller, run_id: str, query: PageQuery) -> JsonObject:
+        """Returns a page of a run's rows, as `ResultPage` says."""
+
+    async def list(self, caller: Caller, query: PageQuery) -> JsonObject:
+        """Returns a page of runs, as `RunPage` says."""
 
 
 class WebhookTargets(Protocol):

@@ -58,7 +58,10 @@ class Router:
             for pattern, candidates in self._patterns.values():
                 if matched := pattern.fullmatch(raw_path):
                     methods = candidates
-                    found = {name: unquote(value) for name, value in matched.groupdict().items()}
+                    # Bytes that are no UTF-8 stay apart from the character that stands for such bytes.
+                    found = {
+                        name: unquote(value, errors="surrogateescape") for name, value in matched.groupdict().items()
+                    }
                     break
             else:
                 raise AppError(Reason.NOT_FOUND, "There is no such route.")

@@ -1,8 +1,11 @@
 """Protobuf ⇄ what the REST contract says: pure, field by field."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+
+from pydantic_core import to_json
 
 from cvdeep.common.v1.common_pb2 import Caller as CallerMessage
 from cvdeep.matcher.v1 import matcher_pb2 as pb
@@ -15,6 +18,8 @@ _STATUS = {
     pb.MATCH_STATUS_FINISHED: "finished",
     pb.MATCH_STATUS_FAILED: "failed",
 }
+# A key begins with an underscore only where one of these stands: as itself, or escaped.
+_SIGNS_OF_UNDERSCORE = ('"_', "\\u005")
 _STATUS_NUMBER = {name: number for number, name in _STATUS.items()}
 
 
@@ -72,22 +77,24 @@ def list_request(caller: Caller, query: ListQuery) -> pb.ListMatchesRequest:
     )
 
 
-def match_body(answer: pb.GetMatchResponse) -> JsonObject:
-    """Returns the body of a poll, shaped as `MatchBody`."""
-    body = match_row(answer.match)
-    body["cv_parser_result"] = _json(answer.cv_parser_result_json)
-    body["cv2jd_result"] = _json(answer.cv2jd_result_json)
-    body["config"] = without_private_keys(_json(answer.config_json))
-    return body
+def match_body(answer: pb.GetMatchResponse) -> bytes:
+    """Returns the body of a poll, shaped as `MatchBody`; what is stored as JSON goes out as it is stored."""
+    texts = {
+        "cv_parser_result": answer.cv_parser_result_json,
+        "cv2jd_result": answer.cv2jd_result_json,
+        "config": without_private_keys(answer.config_json),
+    }
+    return _object(_row_fields(answer.match), texts)
 
 
-def match_page(answer: pb.ListMatchesResponse) -> JsonObject:
+def match_page(answer: pb.ListMatchesResponse) -> bytes:
     """Returns a page, shaped as `MatchPage`."""
-    return {"data": [match_row(row) for row in answer.matches], "next_cursor": answer.next_cursor or None}
+    rows = ",".join(_object(_row_fields(row), {"cv2jd_result": row.score_json}).decode() for row in answer.matches)
+    return _object({"next_cursor": answer.next_cursor or None}, {"data": f"[{rows}]"})
 
 
-def match_row(row: pb.MatchRow) -> JsonObject:
-    """Returns a match as it stands in a list, shaped as `MatchRowBody`."""
+def _row_fields(row: pb.MatchRow) -> JsonObject:
+    """Returns what a list's row and a poll have in common; each adds its own `cv2jd_result`."""
     return {
         "id": row.id,
         "position_id": row.position_id,
@@ -95,13 +102,19 @@ def match_row(row: pb.MatchRow) -> JsonObject:
         "created_at": timestamp(row.created_at_ms),
         "processing_started_at": timestamp(row.processing_started_at_ms),
         "processing_completed_at": timestamp(row.processing_completed_at_ms),
-        "cv2jd_result": _json(row.score_json),
         "error": {"code": row.error_code, "message": row.error_message} if row.error_code else None,
         "metadata": dict(row.metadata),
         "tags": list(row.tags),
         "externalId": row.external_id if row.HasField("external_id") else None,
         "credits_charged": row.credits_charged,
     }
+
+
+def _object(fields: JsonObject, texts: Mapping[str, str]) -> bytes:
+    """Returns a JSON object of `fields`, at least one, and of `texts`, which are JSON already; an empty one is null."""
+    parts = [to_json(fields)[:-1].decode()]
+    parts += [f',"{name}":{text or "null"}' for name, text in texts.items()]
+    return ("".join(parts) + "}").encode()
 
 
 def timestamp(milliseconds: int) -> str | None:
@@ -112,14 +125,16 @@ def timestamp(milliseconds: int) -> str | None:
     return iso_timestamp(datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest * 1000))
 
 
-def without_private_keys(value: Any) -> Any:
-    """Returns a copy without keys that begin with `_`, at any depth."""
+def without_private_keys(text: str) -> str:
+    """Returns a JSON text without keys that begin with `_`, at any depth; a text without any comes back as it is."""
+    if not any(sign in text for sign in _SIGNS_OF_UNDERSCORE):
+        return text
+    return to_json(_shown(json.loads(text))).decode()
+
+
+def _shown(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: without_private_keys(item) for key, item in value.items() if not key.startswith("_")}
+        return {key: _shown(item) for key, item in value.items() if not key.startswith("_")}
     if isinstance(value, list):
-        return [without_private_keys(item) for item in value]
+        return [_shown(item) for item in value]
     return value
-
-
-def _json(text: str) -> Any:
-    return json.loads(text) if text else None

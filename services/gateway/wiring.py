@@ -2,7 +2,8 @@
 
 from importlib.metadata import version
 
-from services.gateway.adapters import matcher_grpc, notifier_grpc
+from services.gateway.adapters import corpus_grpc, matcher_grpc, notifier_grpc
+from services.gateway.adapters.corpus_grpc import GrpcCandidates, GrpcSearches
 from services.gateway.adapters.matcher_grpc import GrpcMatches
 from services.gateway.adapters.notifier_grpc import GrpcWebhookTargets
 from services.gateway.adapters.probe_redis import RedisProbe
@@ -13,8 +14,8 @@ from services.gateway.intake.budget import UploadBudget
 from services.gateway.middleware.admission import Admission
 from services.gateway.pipeline import Pipeline
 from services.gateway.router import Router
+from services.gateway.routes import candidates, corpora, health, matches, search
 from services.gateway.routes import credits as credit_routes
-from services.gateway.routes import health, matches
 from services.gateway.routes.reference import with_reference
 from services.gateway.server import Gateway
 from services.platform.accounts.authenticator import Authenticator
@@ -42,7 +43,13 @@ def build_gateway(config: GatewayConfig) -> Gateway:
         retry_methods={notifier_grpc.SERVICE: notifier_grpc.IDEMPOTENT_METHODS},
         default_timeout_s=config.rpc_timeout_s,
     )
-    corpus_channel = open_channel(config.corpus_target, default_timeout_s=config.rpc_timeout_s)
+    corpus_channel = open_channel(
+        config.corpus_target,
+        retry_methods={corpus_grpc.SERVICE: corpus_grpc.IDEMPOTENT_METHODS},
+        default_timeout_s=config.rpc_timeout_s,
+    )
+    corpus_candidates = GrpcCandidates(corpus_channel, ingest_timeout_s=config.ingest_timeout_s)
+    targets = GrpcWebhookTargets(notifier_channel)
     board = HealthBoard(
         {
             "redis": RedisProbe(redis),
@@ -55,7 +62,10 @@ def build_gateway(config: GatewayConfig) -> Gateway:
     release = version("cvdeep")
     operations = with_reference(
         (
-            *matches.operations(GrpcMatches(matcher_channel), GrpcWebhookTargets(notifier_channel)),
+            *matches.operations(GrpcMatches(matcher_channel), targets),
+            *candidates.operations(corpus_candidates),
+            *corpora.operations(corpus_candidates),
+            *search.operations(GrpcSearches(corpus_channel), targets),
             *credit_routes.operations(Credits(redis)),
             *health.operations(board, version=release),
         ),

@@ -6,7 +6,7 @@ from cvdeep.matcher.v1 import matcher_pb2 as pb
 from cvdeep.matcher.v1.matcher_pb2_grpc import MatcherServiceStub
 from services.gateway import translate
 from services.gateway.adapters.failures import unreachable
-from services.gateway.ports import Accepted, Caller, JsonObject, Submission
+from services.gateway.ports import Accepted, Caller, Submission
 from services.gateway.schemas.match import ListQuery
 from services.platform.errors import AppError, Reason
 
@@ -41,13 +41,13 @@ class GrpcMatches:
         with unreachable("matcher"):
             return translate.accepted(await self._stub.Submit(translate.submit_request(caller, submission)))
 
-    async def get(self, caller: Caller, match_id: str) -> JsonObject:
+    async def get(self, caller: Caller, match_id: str) -> bytes:
         """See `Matches`."""
         request = pb.GetMatchRequest(caller=translate.caller_message(caller), match_id=match_id)
         with unreachable("matcher"):
             return translate.match_body(await self._stub.GetMatch(request))
 
-    async def list(self, caller: Caller, query: ListQuery) -> JsonObject:
+    async def list(self, caller: Caller, query: ListQuery) -> bytes:
         """See `Matches`."""
         with unreachable("matcher"):
             return translate.match_page(await self._stub.ListMatches(translate.list_request(caller, query)))

@@ -37,11 +37,11 @@ class SubmitMatch:
         try:
             return await self._submit(caller, form)
         except UnreachableError as error:
-            raise _unconfirmed() from error
+            raise unconfirmed("match") from error
         except AppError as refusal:
             # Whoever failed inside may have failed after the match was written.
             if refusal.reason is Reason.INTERNAL_ERROR:
-                raise _unconfirmed() from refusal
+                raise unconfirmed("match") from refusal
             raise
 
     async def _submit(self, caller: Caller, form: SubmitForm) -> Accepted:
@@ -81,8 +81,9 @@ class SubmitMatch:
         return accepted
 
 
-def _unconfirmed() -> AppError:
+def unconfirmed(work: str) -> AppError:
+    """Makes the refusal that means unknown: the work may have been started."""
     return AppError(
         Reason.STEP_FUNCTIONS_FAILED,
-        "The start of the match was not confirmed; sending it again with the same idempotency key is safe.",
+        f"The start of the {work} was not confirmed; sending it again with the same idempotency key is safe.",
     )

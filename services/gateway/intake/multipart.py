@@ -10,7 +10,10 @@ MAX_PART_HEADER_BYTES = 4096
 # RFC 2046 §5.1.1: 1 to 70 of these characters, the last one not a space.
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]")
 _PLAIN_ENCODINGS = frozenset({"7bit", "8bit", "binary"})
-_PADDING = b" \t"
+_NO_HEADER_TEXT = re.compile(r"[\r\n\0]")
+# What may follow a boundary: the body's end or the end of the line, after padding of any length. Matched in C, because
+# the length is the client's choice.
+_AFTER_BOUNDARY = re.compile(rb"(--)?[ \t]*+(?:(\r\n)|\Z)")
 
 
 class MultipartError(ValueError):
@@ -82,24 +85,27 @@ def parse_multipart(body: bytes, boundary: bytes) -> list[Part]:
 
 
 def _next_delimiter(body: bytes, delimiter: bytes, start: int) -> tuple[int, int, bool]:
-    while (found := body.find(delimiter, start)) >= 0:
-        after = _after_boundary(body, found + len(delimiter))
-        if after is not None:
-            return found, *after
-        start = found + 1
-    raise MultipartError("has no closing boundary")
+    found = body.find(delimiter, start)
+    if found < 0:
+        raise MultipartError("has no closing boundary")
+    after = _after_boundary(body, found + len(delimiter))
+    if after is not None:
+        return found, *after
+    # A line that only begins as the boundary does. There may be a million of them: the rest is searched in C.
+    true = re.compile(re.escape(delimiter) + rb"(?:[ \t]*+\r\n|--[ \t]*+(?:\r\n|\Z))").search(body, found + 1)
+    after = None if true is None else _after_boundary(body, true.start() + len(delimiter))
+    if true is None or after is None:
+        raise MultipartError("has no closing boundary")
+    return true.start(), *after
 
 
 def _after_boundary(body: bytes, at: int) -> tuple[int, bool] | None:
     """Returns where the next part's header starts and whether the body ends here; None when this is no delimiter."""
-    last = body.startswith(b"--", at)
-    if last:
-        at += 2
-    while at < len(body) and body[at] in _PADDING:
-        at += 1
-    if body.startswith(b"\r\n", at):
-        return at + 2, last
-    return (at, True) if last and at == len(body) else None
+    after = _AFTER_BOUNDARY.match(body, at)
+    if after is None:
+        return None
+    last = after[1] is not None
+    return (after.end(), last) if last or after[2] is not None else None
 
 
 def _part(header: bytes, data: memoryview) -> Part:
@@ -130,7 +136,7 @@ def _header_lines(header: bytes) -> dict[str, str]:
     for line in text.split("\r\n") if text else ():
         name, separator, value = line.partition(":")
         name = name.lower()
-        if not separator or name in lines or name != name.strip() or any(char in line for char in "\r\n\0"):
+        if not separator or name in lines or name != name.strip() or _NO_HEADER_TEXT.search(line):
             raise MultipartError("has a part with a malformed header")
         lines[name] = value.strip()
     return lines

@@ -1,7 +1,9 @@
 """Reads JSON as the standard writes it: no duplicate keys, no NaN, no lone surrogates, bounded numbers and depth."""
 
 import json
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from json import JSONDecodeError
 from typing import Any, NoReturn
 
@@ -9,6 +11,9 @@ MAX_DEPTH = 64
 # What fits 64 bits; no field of the API needs more, and every language of a client can hold it.
 _MAX_DIGITS = 19
 _INT_RANGE = range(-(2**63), 2**63)
+# What can stand for U+0000 or a half of a surrogate pair; the halves of a whole pair look the same.
+_ODD_ESCAPE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class JsonError(ValueError):
@@ -22,18 +27,40 @@ def read_json(text: str) -> Any:
         JsonError: it is not valid JSON, or holds a duplicate key, NaN, Infinity, a number beyond 64 bits, a lone
             surrogate, U+0000, or more than 64 levels.
     """
-    try:
+    with _plain_errors():
         value = _DECODER.decode(text)
+    _refuse_odd(value, text, 0, len(text))
+    return value
+
+
+def scan_json(text: str, start: int) -> tuple[Any, int]:
+    """Returns the value that begins at `start`, which is no white space, and the index behind its end.
+
+    Raises:
+        JsonError: as `read_json`.
+    """
+    with _plain_errors():
+        value, end = _DECODER.raw_decode(text, start)
+    _refuse_odd(value, text, start, end)
+    return value, end
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
     except JSONDecodeError as error:
         raise JsonError(f"is not valid JSON (line {error.lineno}, column {error.colno})") from None
     except RecursionError:
         raise JsonError(_TOO_DEEP) from None
-    # Most texts have neither escapes nor many brackets, and are not walked.
-    if text.count("[") + text.count("{") > MAX_DEPTH:
+
+
+def _refuse_odd(value: Any, text: str, start: int, end: int) -> None:
+    # Most texts have neither odd escapes nor many brackets, and are not walked.
+    if text.count("[", start, end) + text.count("{", start, end) > MAX_DEPTH:
         _refuse_depth(value)
-    if "\\u" in text:
+    if _ODD_ESCAPE.search(text, start, end) is not None:
         _refuse_unspeakable(value)
-    return value
 
 
 _TOO_DEEP = f"is nested deeper than {MAX_DEPTH} levels"
@@ -83,7 +110,7 @@ def _refuse_unspeakable(value: Any) -> None:
         if isinstance(item, str):
             if "\x00" in item:
                 raise JsonError("holds the character U+0000")
-            if not item.isascii() and any("\ud800" <= char <= "\udfff" for char in item):
+            if not item.isascii() and _SURROGATE.search(item) is not None:
                 raise JsonError("holds half of a surrogate pair")
         elif isinstance(item, dict):
             waiting.extend(item)

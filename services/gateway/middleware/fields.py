@@ -1,5 +1,7 @@
-"""Reads and validates what an operation declares: its query, then its form, all bad fields at once."""
+"""Reads and validates what an operation declares: its query, then its form or JSON body, all bad fields at once."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from aiohttp import web
@@ -7,11 +9,19 @@ from pydantic import BaseModel
 
 from services.gateway.intake.body import BodyTooLargeError, read_body
 from services.gateway.intake.form import read_form
+from services.gateway.intake.headers import parse_header
 from services.gateway.intake.multipart import MultipartError, boundary_of, parse_multipart
+from services.gateway.intake.strict_json import JsonError
 from services.gateway.intake.unread import UnreadBodyError
-from services.gateway.operation import FormSpec
+from services.gateway.middleware.head_checks import payload_too_large
+from services.gateway.operation import JSON_TYPE, FormSpec, JsonSpec
 from services.gateway.schemas.validation import field_names, validate
 from services.platform.errors import invalid_field
+
+# Up to here a body takes less time to read than a thread takes to wake.
+_READ_AT_ONCE_BYTES = 32 * 1024
+# One: the objects of one body at a time are in memory, and threads that compute would only take turns.
+_reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="json")
 
 
 def read_query(request: web.BaseRequest, model: type[BaseModel]) -> BaseModel:
@@ -54,6 +64,46 @@ async def read_multipart(request: web.BaseRequest, spec: FormSpec, *, timeout_s:
         raise invalid_field("body", str(error)) from None
     form = read_form(parts, file_fields=spec.files, text_fields=field_names(spec.model) - spec.files)
     return validate(spec.model, form.values, already_bad=form.problems)
+
+
+async def read_json_body(request: web.BaseRequest, spec: JsonSpec, *, timeout_s: float) -> BaseModel:
+    """Returns the JSON body; a long one is read in a thread, so that others are served meanwhile.
+
+    Raises:
+        AppError: `INVALID_INPUT`, `PAYLOAD_TOO_LARGE`, or what the operation judges before its fields.
+        ClientGoneError: the connection ended before the body had come.
+    """
+    _refuse_other_types(_content_type(request))
+    try:
+        body = await read_body(request, limit=spec.max_bytes, timeout_s=timeout_s)
+    except BodyTooLargeError:
+        raise UnreadBodyError.of(payload_too_large(spec.max_bytes)) from None
+    if len(body) <= _READ_AT_ONCE_BYTES:
+        return parse_json_body(body, spec)
+    return await asyncio.get_running_loop().run_in_executor(_reader, parse_json_body, body, spec)
+
+
+def parse_json_body(body: bytes, spec: JsonSpec) -> BaseModel:
+    """Returns the model of a body.
+
+    Raises:
+        AppError: as `read_json_body`.
+    """
+    try:
+        values = spec.read(body.decode())
+    except UnicodeDecodeError:
+        raise invalid_field("body", "must be UTF-8") from None
+    except JsonError as error:
+        raise invalid_field("body", str(error)) from None
+    return validate(spec.model, values, already_bad={})
+
+
+def _refuse_other_types(content_type: str | None) -> None:
+    header = parse_header(content_type) if content_type else None
+    if header is None or header.value != JSON_TYPE:
+        raise invalid_field("Content-Type", f"must be {JSON_TYPE}")
+    if header.parameters.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+        raise invalid_field("Content-Type", "must have no charset but utf-8")
 
 
 def _is_text(value: str) -> bool:

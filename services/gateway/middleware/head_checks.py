@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from services.gateway.intake.unread import UnreadBodyError
 from services.gateway.operation import Operation
-from services.platform.errors import invalid_field
+from services.platform.errors import AppError, Reason, invalid_field
 
 # Nothing is read from the body of a route that declares none; this much may lie behind it unread.
 _MAX_UNREAD_BYTES = 64 * 1024
@@ -16,7 +16,8 @@ def check_head(headers: Mapping[str, str], operation: Operation) -> None:
     """Returns when the header may be served.
 
     Raises:
-        UnreadBodyError: `INVALID_INPUT`; the body is announced too large, or compressed: bodies are never inflated.
+        UnreadBodyError: `INVALID_INPUT` when the body is compressed (bodies are never inflated) or announced too large,
+            `PAYLOAD_TOO_LARGE` when that is a JSON body.
     """
     encoding = headers.get("Content-Encoding")
     if encoding is not None and encoding.lower() != "identity":
@@ -24,9 +25,22 @@ def check_head(headers: Mapping[str, str], operation: Operation) -> None:
     announced = headers.get("Content-Length")
     if announced is None:
         return
-    form = operation.form
-    limit = form.max_bytes if form else _MAX_UNREAD_BYTES
+    spec = operation.form or operation.json
+    limit = spec.max_bytes if spec else _MAX_UNREAD_BYTES
     # The parser has made sure that these are digits.
     if len(announced) > _MOST_DIGITS or int(announced) > limit:
-        refused = invalid_field(form.size_field, form.size_message) if form else invalid_field("body", "is too large")
-        raise UnreadBodyError.of(refused)
+        raise UnreadBodyError.of(too_large(operation))
+
+
+def too_large(operation: Operation) -> AppError:
+    """Makes the refusal of a body that is larger than the operation takes."""
+    if operation.form is not None:
+        return invalid_field(operation.form.size_field, operation.form.size_message)
+    if operation.json is not None:
+        return payload_too_large(operation.json.max_bytes)
+    return invalid_field("body", "is too large")
+
+
+def payload_too_large(max_bytes: int) -> AppError:
+    """Makes the refusal of a JSON body over its limit."""
+    return AppError(Reason.PAYLOAD_TOO_LARGE, f"The body must have at most {max_bytes} bytes.")

@@ -18,7 +18,9 @@ _BASE = {"Server": "cvdeep", "X-Content-Type-Options": "nosniff"}
 def respond(answer: Answer, *, request_id: str) -> web.Response:
     """Returns the response of an answer."""
     body = answer.body if isinstance(answer.body, bytes) else to_json(answer.body)
-    headers = {**_BASE, "Cache-Control": "no-store", "X-Request-Id": request_id, "Content-Type": answer.content_type}
+    headers = {**_BASE, "Cache-Control": "no-store", "X-Request-Id": request_id}
+    if answer.content_type:
+        headers["Content-Type"] = answer.content_type
     headers.update(answer.headers)
     return web.Response(status=answer.status, body=body, headers=headers)
 

@@ -77,6 +77,7 @@ def _models(operations: Iterable[Operation]) -> list[type[BaseModel]]:
     found: dict[type[BaseModel], None] = {ErrorEnvelope: None}
     for operation in operations:
         declared = [operation.query, operation.form.model if operation.form else None]
+        declared.append(operation.json.model if operation.json else None)
         declared += [answer.schema for answer in operation.answers.values()]
         found.update((model, None) for model in declared if model is not None)
     return list(found)
@@ -115,6 +116,8 @@ def _operation(operation: Operation, refs: Mapping[type[BaseModel], Json], compo
         described["parameters"] = parameters
     if operation.form is not None:
         described["requestBody"] = _form(operation.form, refs, components)
+    if operation.json is not None:
+        described["requestBody"] = {"required": True, "content": {JSON_TYPE: {"schema": refs[operation.json.model]}}}
     return described
 
 
@@ -172,6 +175,9 @@ def _answer(status: int, answer: Documented, refs: Mapping[type[BaseModel], Json
     headers: Json = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
     if status in _WAITING:
         headers["Retry-After"] = {"$ref": "#/components/headers/RetryAfter"}
-    kind = "object" if answer.content_type == JSON_TYPE else "string"
-    schema = refs[answer.schema] if answer.schema is not None else {"type": kind}
-    return {"description": answer.description, "headers": headers, "content": {answer.content_type: {"schema": schema}}}
+    described: Json = {"description": answer.description, "headers": headers}
+    if answer.content_type:
+        kind = "object" if answer.content_type == JSON_TYPE else "string"
+        schema = refs[answer.schema] if answer.schema is not None else {"type": kind}
+        described["content"] = {answer.content_type: {"schema": schema}}
+    return described

@@ -84,7 +84,7 @@ def _operation(path: str, method: str, operation: Json, document: Json) -> str:
             parts += [f"<h3>Body <small>{escape(media)}</small></h3>", _property_table(schema)]
     parts.append("<h3>Answers</h3><table><tr><th>Status</th><th>Meaning</th><th>Body</th></tr>")
     for status, answer in operation["responses"].items():
-        body = ", ".join(_type(content["schema"]) for content in answer["content"].values())
+        body = ", ".join(_type(content["schema"]) for content in answer.get("content", {}).values())
         kind = f"s{status[0]}"
         parts.append(
             f"<tr><td><b class={kind}>{escape(status)}</b></td><td>{_words(answer['description'])}</td><td>{body}</td></tr>"
@@ -144,11 +144,15 @@ def _limits(schema: Json) -> str:
         "maximum": lambda value: f"≤ {value}",
         "maxItems": lambda value: f"at most {value} entries",
         "default": lambda value: f"default {json.dumps(value)}",
-        "examples": lambda value: "such as " + ", ".join(map(str, value)),
+        "examples": lambda value: "such as " + ", ".join(map(_example, value)),
     }
     file_size = {"maxLength": lambda value: f"at most {value} bytes"} if schema.get("format") == "binary" else {}
     rules = [(shown | file_size)[key](schema[key]) for key in shown if key in schema]
     return f"<small>{escape(' · '.join(rules))}</small>" if rules else ""
+
+
+def _example(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _resolved(schema: Json, document: Json) -> Json:

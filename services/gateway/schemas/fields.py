@@ -30,7 +30,7 @@ PositionId = Annotated[
 IdempotencyKey = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,128}$"),
-    Field(description="The same key within 24 hours returns the match it first made, whatever else is sent."),
+    Field(description="The same key within 24 hours returns what it first made, whatever else is sent."),
 ]
 ExternalId = Annotated[
     str, StringConstraints(min_length=1, max_length=255), Field(description="Your own id; echoed, and a list filter.")
@@ -39,7 +39,7 @@ Tag = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TAG_CHARS)]
 WebhookUrl = Annotated[
     str,
     StringConstraints(min_length=1, max_length=2048),
-    Field(description="An https URL that leads to a public address; told once the match has ended."),
+    Field(description="An https URL that leads to a public address; told once the work has ended."),
 ]
 
 
@@ -101,8 +101,8 @@ def _metadata(text: object) -> dict[str, str]:
     return values
 
 
-def _tags(text: object) -> list[str]:
-    given = _json_of(text, most_bytes=_MAX_TAGS_BYTES)
+def tidy_tags(given: object) -> list[str]:
+    """Returns tags trimmed and without repeats; raises ValueError when they are no tags."""
     if not isinstance(given, list) or not all(isinstance(tag, str) for tag in given):
         raise ValueError("must be a JSON array of strings")
     tags = list(dict.fromkeys(tag.strip() for tag in given))
@@ -111,6 +111,10 @@ def _tags(text: object) -> list[str]:
     if not all(1 <= len(tag) <= MAX_TAG_CHARS for tag in tags):
         raise ValueError(f"must have tags of 1 to {MAX_TAG_CHARS} characters")
     return tags
+
+
+def _tags(text: object) -> list[str]:
+    return tidy_tags(_json_of(text, most_bytes=_MAX_TAGS_BYTES))
 
 
 def _json_text(description: str, content: dict[str, Any], *, example: str) -> WithJsonSchema:

@@ -7,6 +7,7 @@ from typing import Any
 import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
+from cvdeep.corpus.v1.corpus_pb2_grpc import add_CorpusServiceServicer_to_server
 from cvdeep.matcher.v1 import matcher_pb2 as pb
 from cvdeep.matcher.v1.matcher_pb2_grpc import MatcherServiceServicer, add_MatcherServiceServicer_to_server
 from cvdeep.notifier.v1 import notifier_pb2
@@ -14,6 +15,7 @@ from cvdeep.notifier.v1.notifier_pb2_grpc import NotifierServiceServicer, add_No
 from services.platform.errors import AppError, Reason
 from services.platform.rpc.interceptor import CallInterceptor
 from services.platform.telemetry.context import current_request_id
+from tests.integration.gateway.corpus import Corpus
 
 MATCHER = "cvdeep.matcher.v1.MatcherService"
 CORPUS = "cvdeep.corpus.v1.EmbeddingService"
@@ -43,6 +45,7 @@ class Backend(MatcherServiceServicer, NotifierServiceServicer):
         self.matches: dict[tuple[str, str], pb.GetMatchResponse] = {}
         self.replays: dict[tuple[str, str], tuple[str, bytes]] = {}
         self.health = health.aio.HealthServicer()
+        self.corpus = Corpus()
 
     async def _enter(self, method: str, context: grpc.aio.ServicerContext[Any, Any]) -> None:
         self.asked.append(method)
@@ -102,7 +105,7 @@ class Backend(MatcherServiceServicer, NotifierServiceServicer):
     async def _unasked(self, request: Any, context: Any) -> Any:
         raise AssertionError("the gateway asks for no such thing")
 
-    Reconcile = InspectMatch = _unasked
+    Reconcile = InspectMatch = EraseMatch = _unasked
     Enqueue = GetDelivery = ListDeliveries = RetryDelivery = _unasked
 
     async def CheckTarget(self, request: notifier_pb2.CheckTargetRequest, context: Any) -> Any:  # noqa: N802 - gRPC names it
@@ -135,6 +138,7 @@ async def serve(backend: Backend) -> tuple[grpc.aio.Server, str]:
     )
     add_MatcherServiceServicer_to_server(backend, server)
     add_NotifierServiceServicer_to_server(backend, server)
+    add_CorpusServiceServicer_to_server(backend.corpus, server)
     health_pb2_grpc.add_HealthServicer_to_server(backend.health, server)
     for service in (MATCHER, CORPUS, NOTIFIER):
         await backend.set_health(service, serving=True)

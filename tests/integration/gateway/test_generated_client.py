@@ -71,6 +71,30 @@ async def test_a_generated_client_submits_reads_and_lists(house: House, path_wit
     assert finished.cv2jd_result.overall_score == 0.71
     page = await part("api.deep_match.list_matches").asyncio(client=client, limit=5)
     assert [row.id for row in page.data] == [accepted.id]
+    ingest = models.IngestBatch.from_dict(
+        {
+            "corpus_id": "c",
+            "candidates": [
+                {"external_id": "a/b", "parsed_cv": {"skills": ["Python"]}, "tags": ["x"]},
+                {"external_id": "c", "parsed_cv": [{"skills": []}], "corpus_id": "own"},
+            ],
+        }
+    )
+    taken = await part("api.deep_search.ingest_candidates").asyncio(client=client, body=ingest)
+    assert [row.status for row in taken.results] == ["accepted", "accepted"]
+    state = await part("api.deep_search.get_candidate").asyncio("a/b", client=client, corpus_id="c")
+    assert (state.external_id, state.tags) == ("a/b", ["x"])
+    erased = await part("api.deep_search.delete_candidate").asyncio_detailed("a/b", client=client, corpus_id="c")
+    assert erased.status_code == 204
+    corpora = await part("api.deep_search.list_corpora").asyncio(client=client)
+    assert [row.corpus_id for row in corpora.data] == ["own"]
+    order = models.SearchOrder.from_dict(
+        {"corpus_id": "own", "position_id": "p", "position_metadata": {"requirements": CONFIG["requirements"]}}
+    )
+    begun = await part("api.deep_search.start_search").asyncio(client=client, body=order)
+    house.backend.corpus.finish(house.client.client_id, begun.id)
+    run = await part("api.deep_search.get_run").asyncio(begun.id, client=client)
+    assert (run.status, run.results[0].matched, run.results[0].breakdown.skills) == ("finished", ["Python"], 1.0)
     statement = await part("api.account.get_credits").asyncio(client=client)
     assert statement.balance == 300
     health = await part("api.service.get_health").asyncio(client=part("client").Client(base_url=house.base))

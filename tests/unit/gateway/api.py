@@ -2,14 +2,16 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from services.gateway.application.health import HealthBoard
 from services.gateway.operation import Answer, Call, Operation
-from services.gateway.ports import Accepted, Caller, JsonObject, Submission
+from services.gateway.ports import Accepted, Caller, JsonObject, ResolvedCandidate, Search, Started, Submission
+from services.gateway.routes import candidates, corpora, health, matches, search
 from services.gateway.routes import credits as credit_routes
-from services.gateway.routes import health, matches
 from services.gateway.routes.reference import with_reference
+from services.gateway.schemas.candidate import CandidateListQuery, PageQuery
 from services.gateway.schemas.match import ListQuery
 from services.platform.accounts.values import Statement
 
@@ -23,10 +25,10 @@ class Nothing:
     async def submit(self, caller: Caller, submission: Submission) -> Accepted:
         raise AssertionError
 
-    async def get(self, caller: Caller, match_id: str) -> JsonObject:
+    async def get(self, caller: Caller, match_id: str) -> bytes:
         raise AssertionError
 
-    async def list(self, caller: Caller, query: ListQuery) -> JsonObject:
+    async def list(self, caller: Caller, query: ListQuery) -> bytes:
         raise AssertionError
 
     async def check(self, caller: Caller, url: str) -> None:
@@ -36,11 +38,55 @@ class Nothing:
         raise AssertionError
 
 
+class NoCandidates:
+    """As `Nothing`, for the corpora."""
+
+    async def ingest(self, caller: Caller, candidates: Sequence[ResolvedCandidate]) -> list[JsonObject]:
+        raise AssertionError
+
+    async def get(self, caller: Caller, *, corpus_id: str, external_id: str) -> JsonObject:
+        raise AssertionError
+
+    async def list(self, caller: Caller, query: CandidateListQuery) -> JsonObject:
+        raise AssertionError
+
+    async def delete(self, caller: Caller, *, corpus_id: str, external_id: str) -> None:
+        raise AssertionError
+
+    async def list_corpora(self, caller: Caller, query: PageQuery) -> JsonObject:
+        raise AssertionError
+
+    async def delete_corpus(self, caller: Caller, *, corpus_id: str) -> None:
+        raise AssertionError
+
+
+class NoSearches:
+    """As `Nothing`, for the runs."""
+
+    async def find_replay(self, caller: Caller, *, idempotency_key: str) -> Started | None:
+        raise AssertionError
+
+    async def start(self, caller: Caller, search: Search) -> Started:
+        raise AssertionError
+
+    async def get(self, caller: Caller, run_id: str) -> JsonObject:
+        raise AssertionError
+
+    async def results(self, caller: Caller, run_id: str, query: PageQuery) -> JsonObject:
+        raise AssertionError
+
+    async def list(self, caller: Caller, query: PageQuery) -> JsonObject:
+        raise AssertionError
+
+
 def operations() -> tuple[Operation, ...]:
     nothing = Nothing()
     return with_reference(
         (
             *matches.operations(nothing, nothing),
+            *candidates.operations(NoCandidates()),
+            *corpora.operations(NoCandidates()),
+            *search.operations(NoSearches(), nothing),
             *credit_routes.operations(nothing),
             *health.operations(HealthBoard({}, needed=frozenset()), version="9.9.9"),
         ),

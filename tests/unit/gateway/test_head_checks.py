@@ -6,9 +6,11 @@ from multidict import CIMultiDict
 from services.gateway.intake.unread import UnreadBodyError
 from services.gateway.middleware.head_checks import check_head
 from services.gateway.operation import Operation
+from services.platform.errors import Reason
 from tests.unit.gateway.api import operations
 
 SUBMIT = next(operation for operation in operations() if operation.name == "submitMatch")
+INGEST = next(operation for operation in operations() if operation.name == "ingestCandidates")
 READ = next(operation for operation in operations() if operation.name == "getMatch")
 
 
@@ -34,6 +36,14 @@ def test_u02_a_body_announced_too_large_is_refused_by_its_header(length: str) ->
 def test_u02_a_route_without_a_body_takes_none_that_is_large() -> None:
     """Nobody has to read it."""
     assert bad(READ, Content_Length="65537") == {"body"}
+
+
+def test_j12_a_json_body_announced_too_large_is_413() -> None:
+    """10 × 2^20 bytes pass, one more does not."""
+    check_head(CIMultiDict({"Content-Length": "10485760"}), INGEST)
+    with pytest.raises(UnreadBodyError) as caught:
+        check_head(CIMultiDict({"Content-Length": "10485761"}), INGEST)
+    assert caught.value.reason is Reason.PAYLOAD_TOO_LARGE
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "GZIP", "br", "deflate, gzip", "", "x"])

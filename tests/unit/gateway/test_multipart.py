@@ -1,5 +1,6 @@
 """The multipart parser: framing, limits, and what it refuses."""
 
+import sys
 from email.message import EmailMessage
 
 import pytest
@@ -172,3 +173,35 @@ def test_u09_a_missing_or_odd_boundary_is_refused(header: str | None) -> None:
     """No boundary, an overlong one, two of them or another type is an error."""
     with pytest.raises(MultipartError):
         boundary_of(header)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        pytest.param(b"--b" + b" " * 50_000, id="padding after the first boundary"),
+        pytest.param(b"--b\r\n" + text("a", b"x\r\n--b" + b" " * 50_000), id="padding after a later boundary"),
+        pytest.param(b"--b\r\n" + text("a", b"\r\n--bx" * 10_000), id="lines that only begin as the boundary does"),
+    ],
+)
+def test_no_body_makes_the_parser_walk_it_byte_by_byte(hostile: bytes) -> None:
+    """The event loop is held while a body is parsed: whatever it looks like, its bytes are searched in C."""
+    calls = 0
+
+    def count(*_: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    sys.setprofile(count)
+    try:
+        with pytest.raises(MultipartError):
+            parse_multipart(hostile, b"b")
+    finally:
+        sys.setprofile(None)
+    assert calls < 3_000
+
+
+def test_a_line_that_only_begins_as_the_boundary_does_is_data() -> None:
+    """However many there are, before a part of any kind and before the end."""
+    value = b"\r\n--bx\r\n--b-\r\n--b --" * 3
+    parts = parse_multipart(body(text("a", value), text("b", b"2")), b"b")
+    assert [bytes(part.data) for part in parts] == [value, b"2"]

@@ -37,6 +37,16 @@ def test_only_what_exists_is_documented(served: dict[str, Any]) -> None:
         ("POST", "/api/v1/cvdeepmatch/submit"),
         ("GET", "/api/v1/cvdeepmatch/requests"),
         ("GET", "/api/v1/cvdeepmatch/{id}"),
+        ("POST", "/api/v1/cvds/candidates"),
+        ("GET", "/api/v1/cvds/candidates"),
+        ("GET", "/api/v1/cvds/candidates/{external_id}"),
+        ("DELETE", "/api/v1/cvds/candidates/{external_id}"),
+        ("GET", "/api/v1/cvds/corpora"),
+        ("DELETE", "/api/v1/cvds/corpora/{corpus_id}"),
+        ("POST", "/api/v1/cvds/search"),
+        ("GET", "/api/v1/cvds/runs"),
+        ("GET", "/api/v1/cvds/runs/{id}"),
+        ("GET", "/api/v1/cvds/runs/{id}/results"),
         ("GET", "/api/v1/credits"),
         ("GET", "/api/v1/health"),
         ("GET", "/api/v1/openapi.json"),
@@ -132,3 +142,37 @@ def test_generated_clients_have_method_names(served: dict[str, Any]) -> None:
 def test_the_document_is_the_same_at_every_start() -> None:
     """So that a diff of it is a diff of the API."""
     assert json.dumps(document()) == json.dumps(document())
+
+
+def test_json_bodies_stand_with_their_limits(served: dict[str, Any]) -> None:
+    """Required, by their model; too large and too busy are among the answers."""
+    for path, model in (("/api/v1/cvds/candidates", "IngestBatch"), ("/api/v1/cvds/search", "SearchOrder")):
+        operation = served["paths"][path]["post"]
+        assert operation["requestBody"] == {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{model}"}}},
+        }
+        assert {"413", "429"} <= set(operation["responses"])
+    assert schema(served, "IngestBatch")["properties"]["candidates"]["maxItems"] == 500
+    candidate = schema(served, "NewCandidate")
+    assert set(candidate["required"]) == {"external_id", "parsed_cv"}
+    assert (
+        candidate["properties"]["external_id"]["minLength"],
+        candidate["properties"]["external_id"]["maxLength"],
+    ) == (1, 255)
+    assert set(schema(served, "SearchOrder")["required"]) == {"corpus_id", "position_id", "position_metadata"}
+
+
+def test_an_answer_without_a_body_has_no_content(served: dict[str, Any]) -> None:
+    """204."""
+    responses = served["paths"]["/api/v1/cvds/corpora/{corpus_id}"]["delete"]["responses"]
+    assert set(responses["204"]) == {"description", "headers"}
+
+
+def test_the_corpus_of_a_question_is_required(served: dict[str, Any]) -> None:
+    """Though it has a code of its own when it is missing."""
+    for path, method in (("", "get"), ("/{external_id}", "get"), ("/{external_id}", "delete")):
+        parameters = served["paths"][f"/api/v1/cvds/candidates{path}"][method]["parameters"]
+        corpus = next(parameter for parameter in parameters if parameter["name"] == "corpus_id")
+        assert corpus["required"]
+        assert "default" not in corpus["schema"]

@@ -35,6 +35,11 @@ def test_a_path_with_a_parameter_is_found_and_decoded(router: Router) -> None:
     assert (route.operation.path, route.path) == ("/a/{id}", {"id": "x/ ä%"})
 
 
+def test_bytes_that_are_no_utf8_are_not_taken_for_a_character(router: Router) -> None:
+    """`%FF` is another name than the character that stands for what cannot be read."""
+    assert router.find("GET", "/a/%FF").path["id"] != router.find("GET", "/a/%EF%BF%BD").path["id"]
+
+
 def test_a_literal_path_comes_before_a_pattern(router: Router) -> None:
     """`/a/submit` is the submit, never the id `submit`."""
     assert router.find("POST", "/a/submit").operation.path == "/a/submit"

@@ -11,7 +11,7 @@ import pytest
 from services.gateway.application.fingerprint import fingerprint
 from services.gateway.application.submit import SubmitMatch, new_match_id
 from services.gateway.intake.form import UploadedFile
-from services.gateway.ports import Accepted, Caller, JsonObject, Submission, UnreachableError
+from services.gateway.ports import Accepted, Caller, Submission, UnreachableError
 from services.gateway.schemas.match import ListQuery, SubmitForm
 from services.gateway.schemas.validation import validate
 from services.platform.errors import AppError, Reason
@@ -55,10 +55,10 @@ class World:
         self._enter("submit")
         return Accepted(match_id=submission.match_id, estimated_s=5)
 
-    async def get(self, caller: Caller, match_id: str) -> JsonObject:
+    async def get(self, caller: Caller, match_id: str) -> bytes:
         raise AssertionError("a submit reads no match")
 
-    async def list(self, caller: Caller, query: ListQuery) -> JsonObject:
+    async def list(self, caller: Caller, query: ListQuery) -> bytes:
         raise AssertionError("a submit lists no matches")
 
     async def check(self, caller: Caller, url: str) -> None:

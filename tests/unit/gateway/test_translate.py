@@ -1,6 +1,9 @@
 """Protobuf becomes the contract's JSON and back, and what comes out fits the documented models."""
 
 import json
+from typing import Any, cast
+
+import pytest
 
 from cvdeep.matcher.v1 import matcher_pb2 as pb
 from services.gateway import translate
@@ -16,9 +19,17 @@ def row(status: pb.MatchStatus.ValueType = pb.MATCH_STATUS_PROCESSING, **fields:
     return pb.MatchRow(id="cvdm_1", position_id="p", status=status, created_at_ms=1_795_248_000_123, **fields)  # type: ignore[arg-type]
 
 
+def poll_body(answer: pb.GetMatchResponse) -> dict[str, Any]:
+    return cast("dict[str, Any]", json.loads(translate.match_body(answer)))
+
+
+def page_body(answer: pb.ListMatchesResponse) -> dict[str, Any]:
+    return cast("dict[str, Any]", json.loads(translate.match_page(answer)))
+
+
 def test_a_running_match_has_every_key_with_null_where_nothing_is_known() -> None:
     """All sixteen keys of the poll body, always."""
-    body = translate.match_body(pb.GetMatchResponse(match=row(), config_json="{}"))
+    body = poll_body(pb.GetMatchResponse(match=row(), config_json="{}"))
     assert body == {
         "id": "cvdm_1", "position_id": "p", "status": "processing", "created_at": "2026-11-21T08:00:00.123Z",
         "processing_started_at": None, "processing_completed_at": None, "cv_parser_result": None,
@@ -34,7 +45,7 @@ def test_a_finished_match_carries_its_result() -> None:
         pb.MATCH_STATUS_FINISHED, processing_started_at_ms=1_795_248_001_000, processing_completed_at_ms=1_795_248_002_005,
         credits_charged=3, external_id="", metadata={"k": "v"}, tags=["b", "a"],
     )  # fmt: skip
-    body = translate.match_body(
+    body = poll_body(
         pb.GetMatchResponse(
             match=finished, config_json="{}", cv2jd_result_json=json.dumps(RESULT), cv_parser_result_json='{"a": 1}'
         )
@@ -49,7 +60,7 @@ def test_a_finished_match_carries_its_result() -> None:
 def test_a_failed_match_says_why() -> None:
     """`error` is code and message."""
     failed = row(pb.MATCH_STATUS_FAILED, error_code="CV_NO_TEXT", error_message="No text.")
-    body = translate.match_body(pb.GetMatchResponse(match=failed, config_json="{}"))
+    body = poll_body(pb.GetMatchResponse(match=failed, config_json="{}"))
     MatchBody.model_validate(body)
     assert (body["status"], body["error"]) == ("failed", {"code": "CV_NO_TEXT", "message": "No text."})
 
@@ -57,20 +68,41 @@ def test_a_failed_match_says_why() -> None:
 def test_config_is_echoed_without_private_keys_at_any_depth() -> None:
     """Keys that begin with an underscore are ours or the client's own secret; in values they may stand."""
     sent = r'{"_a": 1, "b": {"_c": 2, "d": [{"_e": 3, "f": "_g"}, [{"\u005fh": 4}]]}, "i_": 5}'
-    body = translate.match_body(pb.GetMatchResponse(match=row(), config_json=sent))
+    body = poll_body(pb.GetMatchResponse(match=row(), config_json=sent))
     assert body["config"] == {"b": {"d": [{"f": "_g"}, [{}]]}, "i_": 5}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        '{"a" :1,"i_": "x_y", "n": 1e400, "long": 123456789012345678901234567890}',
+        '{"esc": "\\u0041\\n\\"", "ü": "\u2028 ✓"}',
+    ],
+)
+def test_a_config_without_private_keys_is_echoed_to_the_letter(sent: str) -> None:
+    """Nothing is read and written anew where nothing must be left out."""
+    assert translate.match_body(pb.GetMatchResponse(match=row(), config_json=sent)).endswith(
+        f',"config":{sent}}}'.encode()
+    )
+
+
+@pytest.mark.parametrize("key", ["_a", "\\u005fa", "\\u005Fa"])
+def test_a_private_key_is_found_however_it_is_spelled(key: str) -> None:
+    """JSON may write an underscore as an escape."""
+    body = poll_body(pb.GetMatchResponse(match=row(), config_json=f'{{"b":[{{"{key}":1}}],"c":"_"}}'))
+    assert body["config"] == {"b": [{}], "c": "_"}
 
 
 def test_a_page_has_rows_without_the_long_parts() -> None:
     """Rows are the poll body without parsed CV, details and config; the score stays."""
     summary = {key: RESULT[key] for key in ("overall_score", "breakdown")}
     finished = row(pb.MATCH_STATUS_FINISHED, score_json=json.dumps(summary))
-    page = translate.match_page(pb.ListMatchesResponse(matches=[finished, row()], next_cursor="abc"))
+    page = page_body(pb.ListMatchesResponse(matches=[finished, row()], next_cursor="abc"))
     MatchPage.model_validate(page)
     assert page["next_cursor"] == "abc"
     assert page["data"][0]["cv2jd_result"] == summary
     assert {"cv_parser_result", "config"}.isdisjoint(page["data"][0])
-    assert translate.match_page(pb.ListMatchesResponse())["next_cursor"] is None
+    assert page_body(pb.ListMatchesResponse()) == {"data": [], "next_cursor": None}
 
 
 def test_filters_that_were_not_sent_are_absent() -> None:
