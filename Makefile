@@ -58,6 +58,14 @@ docs: setup ## Generates the pages of docs/ that are made from code
 bench: setup model ## Measures gateway, pipeline and memory, each beside its baseline
 	@$(PY) -m tests.bench
 
+.PHONY: bench-search
+bench-search: setup model ## Measures the index: speed, recall, memory, cold start (needs ../shared/data)
+	@$(PY) -m tests.bench.bench_index
+
+.PHONY: eval
+eval: setup model ## Measures the quality of search beside its baselines (needs ../shared/data)
+	@$(PY) -m tests.bench.eval_search
+
 .PHONY: model
 model: setup ## Fetches, verifies and builds the embedding model (cached)
 	@$(PY) -m tools.model

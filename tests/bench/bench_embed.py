@@ -11,6 +11,7 @@ import resource
 import statistics
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from tempfile import mkdtemp
 from time import perf_counter
 
 import numpy as np
@@ -29,7 +30,7 @@ from services.platform.rpc.client import open_channel
 from services.platform.rpc.server import ServerSettings, run_service
 from services.platform.telemetry.logging import configure_logging
 from tools.model import ensure_model
-from tools.redis_server import free_port
+from tools.redis_server import RedisServer, free_port
 
 REQUEST_TEXTS = 40
 CONCURRENCY = 4
@@ -151,14 +152,19 @@ async def main() -> None:
     if given.texts:
         lines = sorted({line.strip() for line in given.texts.read_text(encoding="utf-8").splitlines() if line.strip()})
         texts = random.Random(7).sample(lines, min(given.count, len(lines)))
-    settings = CorpusSettings.from_env(Env({"CVDEEP_MODEL_DIR": str(model_dir), "CVDEEP_CORPUS_CACHE_TEXTS": "0"}))
-    cached = CorpusSettings.from_env(Env({"CVDEEP_MODEL_DIR": str(model_dir)}))
+    redis = RedisServer(directory=Path(mkdtemp(prefix="cvdeep-bench-")), port=free_port())
+    redis.start()
+    common = {"CVDEEP_MODEL_DIR": str(model_dir), "CVDEEP_REDIS_URL": redis.url}
+    envs = [Env({**common, "CVDEEP_CORPUS_CACHE_TEXTS": "0"}), Env(common)]
+    settings = CorpusSettings.from_env(envs[0])
     bare = BareSession(model_dir, threads=settings.threads)
     stop = asyncio.Event()
     targets = {name: f"127.0.0.1:{free_port()}" for name in ("plain", "cached")}
     services = [
-        asyncio.create_task(run_service(CorpusService(each), ServerSettings(listen=target), stop=stop))
-        for each, target in zip((settings, cached), targets.values(), strict=True)
+        asyncio.create_task(
+            run_service(CorpusService(CorpusSettings.from_env(env), env), ServerSettings(listen=target), stop=stop)
+        )
+        for env, target in zip(envs, targets.values(), strict=True)
     ]
     async with open_channel(targets["plain"]) as plain, open_channel(targets["cached"]) as with_cache:
         stubs = [embedding_pb2_grpc.EmbeddingServiceStub(channel) for channel in (plain, with_cache)]
@@ -174,6 +180,7 @@ async def main() -> None:
         unsteady = {name: await changed(run, texts) for name, run in runs.items()}
     stop.set()
     await asyncio.gather(*services)
+    redis.stop()
     table = Table(title=f"{len(texts)} texts, {settings.threads} threads, medians of {given.rounds} interleaved rounds")
     for heading in ("", "texts/s", "CPU ms/text", f"of {len(texts) // 3}, changed by other neighbours"):
         table.add_column(heading, justify="left" if not heading else "right")
