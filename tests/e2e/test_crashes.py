@@ -172,7 +172,10 @@ async def test_submits_are_refused_as_warming_until_the_model_has_answered(
     """503 `SERVICE_WARMING` with Retry-After while the model is still loading; accepted once it has."""
     async with started_system(tmp_path, model_dir, without=("corpus",)) as system:
         client = await system.new_client()
-        refused = await client.submit(cv)
+        async with asyncio.timeout(30):
+            # Until the matcher listens at all, nobody can say more than "unknown".
+            while (refused := await client.submit(cv)).status_code == 502:
+                await asyncio.sleep(0.1)
         assert_error(refused, 503, "SERVICE_WARMING")
         assert int(refused.headers["Retry-After"]) >= 1
         system.stack.start_service("corpus")
