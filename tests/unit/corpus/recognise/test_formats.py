@@ -6,7 +6,8 @@ import pytest
 
 from engine.profile import Degree, Month, Period, Profile
 from services.corpus.domain.recognise import recognise
-from tests.unit.corpus.recognise.samples import BULLET, EVERY, PERSON
+from tests.unit.corpus.recognise.samples import EVERY, PERSON
+from tests.unit.corpus.recognise.told import BULLET
 
 
 @pytest.fixture(params=EVERY, ids=str)
