@@ -10,6 +10,7 @@ import pytest
 from fpdf import FPDF
 
 from engine.recompute import recompute
+from tests.integration.pdf.hostile import self_drawing_form
 from tests.support.live import CONFIG, RestClient, assert_error, bad_fields
 from tests.support.system import System
 
@@ -138,6 +139,16 @@ async def test_a_cv_that_cannot_be_read_fails_with_its_code_and_is_not_charged(
     statement = await client.credits()
     assert (statement["balance"], statement["held"]) == (3, 0)
     assert [row["type"] for row in statement["transactions"]] == ["grant"]
+
+
+async def test_p03_a_file_that_exceeds_its_limits_fails_as_too_complex(system: System, cv: bytes) -> None:
+    """P03, P26: a page that draws itself ends in its limits; a good CV beside it finishes."""
+    client = await system.new_client(credits=6)
+    hostile, good = await client.accepted(self_drawing_form()), await client.accepted(cv)
+    rows = await client.all_ended([hostile, good])
+    assert (rows[hostile]["status"], rows[hostile]["error"]["code"]) == ("failed", "CV_TOO_COMPLEX")
+    assert rows[good]["status"] == "finished"
+    assert (await client.credits())["balance"] == 3
 
 
 async def test_the_list_filters(system: System, cv: bytes) -> None:

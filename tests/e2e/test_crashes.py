@@ -184,6 +184,24 @@ async def test_submits_are_refused_as_warming_until_the_model_has_answered(
         assert (await client.ended(match_id))["status"] == "finished"
 
 
+async def test_a_match_past_its_deadline_fails_as_pipeline_failed_and_is_not_charged(
+    tmp_path: Path, model_dir: Path, cv: bytes
+) -> None:
+    """C04, K14: nobody ran it in time: `PIPELINE_FAILED`, the hold released, nothing charged."""
+    settings = {**FAST_LEASES, "CVDEEP_MATCHER_DEADLINE_S": "1"}
+    api = {"matcher": {**settings, "CVDEEP_MATCHER_ROLE": "api"}}
+    async with started_system(tmp_path, model_dir, service_settings=api) as system:
+        client = await system.new_client(credits=3)
+        match_id = await client.accepted(cv)
+        worker = {**settings, "CVDEEP_MATCHER_ROLE": "worker"}
+        system.stack.start_service("matcher", label="late", port=free_port(), extra=worker)
+        match = await client.ended(match_id)
+        assert (match["status"], match["error"]["code"]) == ("failed", "PIPELINE_FAILED")
+        statement = await client.credits()
+        assert (statement["balance"], statement["held"]) == (3, 0)
+        await system.assert_reconciled()
+
+
 async def test_sigterm_gives_work_back_and_ends_cleanly(fragile: System, cv: bytes) -> None:
     """K39: a matcher asked to end under load ends with code 0, and its matches end elsewhere, each charged once."""
     client = await fragile.new_client(credits=1000)
