@@ -117,9 +117,7 @@ class MatcherService:
 
     async def close(self) -> None:
         """Ends everything this process started."""
-        for task in self._background:
-            task.cancel()
-        await asyncio.gather(*self._background, return_exceptions=True)
+        await end_tasks(self._background)
         await self._opened.aclose()
         await self._channel.close()
         await self._redis.aclose()
