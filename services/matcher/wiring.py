@@ -37,6 +37,7 @@ from services.platform.rpc.client import open_channel
 from services.platform.storage.keys import PARTITIONS
 from services.platform.storage.redis import connect
 from services.platform.storage.safety import require_safe_redis
+from services.platform.tasks import end_tasks
 
 _CV_OUTLIVES_MATCH_S = 300
 _RETENTION_EVERY_S = 60.0
