@@ -24,6 +24,7 @@ from services.platform.accounts.identifiers import base62
 from services.platform.config import ConfigError, Env
 from services.platform.storage.keys import PARTITIONS
 from services.platform.storage.redis import RedisClient
+from services.platform.tasks import end_tasks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +124,7 @@ class Search:
     async def close(self) -> None:
         """Ends what was started."""
         if self._running is not None:
-            self._running.cancel()
-            await asyncio.gather(self._running, return_exceptions=True)
+            await end_tasks([self._running])
         self._threads.close()
 
 

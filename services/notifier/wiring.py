@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 
 import grpc
 
@@ -20,6 +19,7 @@ from services.platform.accounts.webhook_secrets import WebhookSecrets
 from services.platform.config import Env
 from services.platform.storage.redis import connect
 from services.platform.storage.safety import require_safe_redis
+from services.platform.tasks import end_tasks
 
 
 class Notifier:
@@ -76,8 +76,6 @@ class Notifier:
     async def close(self) -> None:
         """Lets go of Redis; an attempt that did not end in time is tried again once its lease has ended."""
         if self._consumer is not None:
-            self._consumer.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._consumer
+            await end_tasks([self._consumer])
         await self._dispatcher.abandon()
         await self._redis.aclose()

@@ -7,9 +7,14 @@ _ASK_AGAIN_S = 0.2
 
 
 async def end_tasks(tasks: Iterable[asyncio.Task[None]]) -> None:
-    """Cancels tasks until they have ended: on Python 3.11 a library's `asyncio.wait_for` can swallow one cancellation."""
-    pending = {task for task in tasks if not task.done()}
-    while pending:
+    """Cancels endless tasks until they have ended; what they ended with is dropped.
+
+    On Python 3.11 a library's `asyncio.wait_for` can swallow a cancellation, so one is not enough. Not for tasks that tidy up
+    when they are cancelled: being asked again would cut that off.
+    """
+    ending = tuple(tasks)
+    while pending := [task for task in ending if not task.done()]:
         for task in pending:
             task.cancel()
-        _, pending = await asyncio.wait(pending, timeout=_ASK_AGAIN_S)
+        await asyncio.wait(pending, timeout=_ASK_AGAIN_S)
+    await asyncio.gather(*ending, return_exceptions=True)

@@ -15,6 +15,7 @@ from services.corpus.domain.index_search import is_unit, matching, nearest
 from services.corpus.domain.index_view import View
 from services.corpus.domain.manifest import ModelManifest
 from services.corpus.ports.index import ChangeLog, DenseLayout, Found, SnapshotPlace, Snapshots
+from services.platform.tasks import end_tasks
 from services.platform.telemetry.logging import get_logger
 
 _log = get_logger()
@@ -75,9 +76,7 @@ class Indexes:
 
     async def close(self) -> None:
         """Ends the background work, keeps snapshots of what changed, and lets go of the threads."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end_tasks(self._tasks)
         for follower in self._shelf:
             await follower.settle()
             if follower.unsaved_changes:
