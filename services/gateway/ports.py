@@ -70,8 +70,8 @@ class Matches(Protocol):
     async def find_replay(self, caller: Caller, *, idempotency_key: str, fingerprint: bytes) -> Accepted | None:
         """Returns the match the key stands for; None when it stands for none."""
 
-    async def submit(self, caller: Caller, submission: Submission) -> Accepted:
-        """Accepts a match; sending the same submission again changes nothing."""
+    async def submit(self, caller: Caller, submission: Submission, *, patient: bool = False) -> Accepted:
+        """Accepts a match; sending the same submission again changes nothing. `patient` waits for a matcher that is away."""
 
     async def get(self, caller: Caller, match_id: str) -> bytes:
         """Returns the body of a poll as JSON, as `MatchBody` says."""
@@ -153,8 +153,8 @@ class Searches(Protocol):
     async def find_replay(self, caller: Caller, *, idempotency_key: str) -> Started | None:
         """Returns the run the key stands for; None when it stands for none."""
 
-    async def start(self, caller: Caller, search: Search) -> Started:
-        """Starts a run; sending the same search again changes nothing."""
+    async def start(self, caller: Caller, search: Search, *, patient: bool = False) -> Started:
+        """Starts a run; sending the same search again changes nothing. `patient` waits for a corpus service that is away."""
 
     async def get(self, caller: Caller, run_id: str) -> JsonObject:
         """Returns a run with its first rows, as `RunBody` says."""

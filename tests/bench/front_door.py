@@ -54,7 +54,7 @@ class _Yes:
     ) -> Accepted | None:
         return None
 
-    async def submit(self, caller: Caller, submission: Submission) -> Accepted:
+    async def submit(self, caller: Caller, submission: Submission, *, patient: bool = False) -> Accepted:
         return Accepted(match_id=submission.match_id)
 
     async def get(self, caller: Caller, match_id: str) -> bytes:

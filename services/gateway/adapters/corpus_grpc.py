@@ -85,10 +85,10 @@ class GrpcSearches:
                 return None
             raise
 
-    async def start(self, caller: Caller, search: Search) -> Started:
+    async def start(self, caller: Caller, search: Search, *, patient: bool = False) -> Started:
         """See `Searches`."""
         with unreachable("corpus"):
-            answer = await self._stub.StartSearch(messages.search_request(caller, search))
+            answer = await self._stub.StartSearch(messages.search_request(caller, search), wait_for_ready=patient)
         return Started(run_id=answer.run_id, replay=answer.replay)
 
     async def get(self, caller: Caller, run_id: str) -> JsonObject:

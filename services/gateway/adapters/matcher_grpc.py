@@ -36,10 +36,11 @@ class GrpcMatches:
                 return None
             raise
 
-    async def submit(self, caller: Caller, submission: Submission) -> Accepted:
+    async def submit(self, caller: Caller, submission: Submission, *, patient: bool = False) -> Accepted:
         """See `Matches`."""
+        request = translate.submit_request(caller, submission)
         with unreachable("matcher"):
-            return translate.accepted(await self._stub.Submit(translate.submit_request(caller, submission)))
+            return translate.accepted(await self._stub.Submit(request, wait_for_ready=patient))
 
     async def get(self, caller: Caller, match_id: str) -> bytes:
         """See `Matches`."""

@@ -65,7 +65,7 @@ class StartSearch:
         except UnreachableError as error:
             if not error.resendable:
                 raise
-            # The same id again: a start that did happen is found, not repeated.
-            started = await self._searches.start(caller, search)
+            # The same id again, as a submit does.
+            started = await self._searches.start(caller, search, patient=True)
         await failpoint("gateway.after_search")
         return started

@@ -1,7 +1,6 @@
 """Starts a match: replay, file magic, webhook target, start; in the contract's order, safe to be sent again."""
 
 from collections.abc import Callable
-from functools import partial
 
 from services.gateway.application.fingerprint import fingerprint
 from services.gateway.ports import Accepted, Caller, Matches, Submission, UnreachableError, WebhookTargets
@@ -69,14 +68,14 @@ class SubmitMatch:
             external_id=form.external_id,
         )
         await failpoint("gateway.before_submit")
-        start = partial(self._matches.submit, caller, submission)
         try:
-            accepted = await start()
+            accepted = await self._matches.submit(caller, submission)
         except UnreachableError as error:
             if not error.resendable:
                 raise
-            # The same id again: a start that did happen is found, not repeated.
-            accepted = await start()
+            # The same id again: a start that did happen is found, not repeated. A connection that broke breaks again at once,
+            # so this one waits until there is another, for as long as a call may take.
+            accepted = await self._matches.submit(caller, submission, patient=True)
         await failpoint("gateway.after_submit")
         return accepted
 

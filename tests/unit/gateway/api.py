@@ -22,7 +22,7 @@ class Nothing:
     async def find_replay(self, caller: Caller, *, idempotency_key: str, fingerprint: bytes) -> Accepted | None:
         raise AssertionError
 
-    async def submit(self, caller: Caller, submission: Submission) -> Accepted:
+    async def submit(self, caller: Caller, submission: Submission, *, patient: bool = False) -> Accepted:
         raise AssertionError
 
     async def get(self, caller: Caller, match_id: str) -> bytes:
@@ -66,7 +66,7 @@ class NoSearches:
     async def find_replay(self, caller: Caller, *, idempotency_key: str) -> Started | None:
         raise AssertionError
 
-    async def start(self, caller: Caller, search: Search) -> Started:
+    async def start(self, caller: Caller, search: Search, *, patient: bool = False) -> Started:
         raise AssertionError
 
     async def get(self, caller: Caller, run_id: str) -> JsonObject:

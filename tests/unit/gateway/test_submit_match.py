@@ -39,6 +39,7 @@ class World:
     replay: Accepted | None = None
     failures: dict[str, deque[Exception]] = field(default_factory=dict)
     sent: list[Submission] = field(default_factory=list)
+    patience: list[bool] = field(default_factory=list)
 
     def _enter(self, what: str) -> None:
         self.diary.append(what)
@@ -50,8 +51,9 @@ class World:
         assert len(fingerprint) == 32
         return self.replay
 
-    async def submit(self, caller: Caller, submission: Submission) -> Accepted:
+    async def submit(self, caller: Caller, submission: Submission, *, patient: bool = False) -> Accepted:
         self.sent.append(submission)
+        self.patience.append(patient)
         self._enter("submit")
         return Accepted(match_id=submission.match_id, estimated_s=5)
 
@@ -136,9 +138,10 @@ async def test_a_refused_start_is_passed_on(world: World, reason: Reason) -> Non
 
 
 async def test_an_unanswered_start_is_sent_once_more_with_the_same_id(world: World) -> None:
-    """So that a start that did happen is found again."""
+    """So that a start that did happen is found again; a connection that broke would break again at once, so it waits."""
     world.failures["submit"] = deque([DOWN])
     accepted = await world.run(form())
+    assert world.patience == [False, True]
     assert [submission.match_id for submission in world.sent] == [accepted.match_id] * 2
 
 

@@ -31,6 +31,7 @@ class World:
     replay: Started | None = None
     failures: dict[str, deque[Exception]] = field(default_factory=dict)
     sent: list[Search] = field(default_factory=list)
+    patience: list[bool] = field(default_factory=list)
 
     def _enter(self, what: str) -> None:
         self.diary.append(what)
@@ -41,8 +42,9 @@ class World:
         self._enter("replay")
         return self.replay
 
-    async def start(self, caller: Caller, search: Search) -> Started:
+    async def start(self, caller: Caller, search: Search, *, patient: bool = False) -> Started:
         self.sent.append(search)
+        self.patience.append(patient)
         self._enter("start")
         return Started(run_id=search.run_id)
 
@@ -100,9 +102,10 @@ async def test_i24_a_replay_is_answered_before_anything_else_is_judged(world: Wo
 
 
 async def test_an_unanswered_start_is_sent_once_more_with_the_same_id(world: World) -> None:
-    """So that a start that did happen is found again."""
+    """So that a start that did happen is found again; the second waits for a connection."""
     world.failures["start"] = deque([DOWN])
     started = await world.run(order())
+    assert world.patience == [False, True]
     assert [search.run_id for search in world.sent] == [started.run_id] * 2
 
 
