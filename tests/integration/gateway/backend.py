@@ -130,8 +130,8 @@ class Backend(MatcherServiceServicer, NotifierServiceServicer):
         await self.health.set(service, status)
 
 
-async def serve(backend: Backend) -> tuple[grpc.aio.Server, str]:
-    """Starts a server for all three services; returns it with its target."""
+async def serve(backend: Backend, *, port: int = 0) -> tuple[grpc.aio.Server, str]:
+    """Starts a server for all three services, on a port of its own unless one is named; returns it with its target."""
     server = grpc.aio.server(
         interceptors=[CallInterceptor(started=lambda: True)],
         options=[("grpc.max_receive_message_length", 16 * 2**20)],
@@ -142,6 +142,6 @@ async def serve(backend: Backend) -> tuple[grpc.aio.Server, str]:
     health_pb2_grpc.add_HealthServicer_to_server(backend.health, server)
     for service in (MATCHER, CORPUS, NOTIFIER):
         await backend.set_health(service, serving=True)
-    port = server.add_insecure_port("127.0.0.1:0")
+    bound = server.add_insecure_port(f"127.0.0.1:{port}")
     await server.start()
-    return server, f"127.0.0.1:{port}"
+    return server, f"127.0.0.1:{bound}"

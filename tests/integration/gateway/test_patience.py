@@ -1,0 +1,44 @@
+"""A start that is sent again waits for a service that is just coming back, as in a rolling restart."""
+
+import asyncio
+
+import pytest
+
+from services.gateway.adapters.matcher_grpc import GrpcMatches
+from services.gateway.ports import Caller, Submission, UnreachableError
+from services.platform.rpc.client import open_channel
+from tests.integration.gateway.backend import Backend, serve
+from tools.redis_server import free_port
+
+CALLER = Caller(client_id="cl_1", project="main")
+SUBMISSION = Submission(
+    match_id="cvdm_first",
+    idempotency_key=None,
+    fingerprint=b"",
+    cv_pdf=b"%PDF-1.7",
+    position_id="p",
+    job_description="A job.",
+    config_json="{}",
+    webhook_url=None,
+    metadata={},
+    tags=[],
+    external_id=None,
+)
+
+
+async def test_k39_a_patient_submit_outlasts_the_gap_of_a_restart() -> None:
+    """The impatient one fails at once, so that the gateway knows; the patient one is answered by the server that came back."""
+    port = free_port()
+    async with open_channel(f"127.0.0.1:{port}", default_timeout_s=20.0) as channel:
+        matches = GrpcMatches(channel)
+        with pytest.raises(UnreachableError) as caught:
+            await matches.submit(CALLER, SUBMISSION)
+        assert (caught.value.code, caught.value.resendable) == ("UNAVAILABLE", True)
+        waiting = asyncio.create_task(matches.submit(CALLER, SUBMISSION, patient=True))
+        backend = Backend()
+        server, _ = await serve(backend, port=port)
+        try:
+            assert (await waiting).match_id
+            assert [request.match_id for request in backend.submits] == ["cvdm_first"]
+        finally:
+            await server.stop(None)
