@@ -6,7 +6,7 @@ For bytes that a process of ours wrote, and may still not be trusted: a child's 
 import dataclasses
 import json
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -100,10 +100,11 @@ def _sequence(decode_item: Callable[[Any], Any]) -> Callable[[Any], Any]:
 def _structure(kind: type) -> Callable[[Any], Any]:
     hints = get_type_hints(kind)
     decoders = {field.name: _decoder(hints[field.name]) for field in dataclasses.fields(kind)}
+    names, steps = decoders.keys(), tuple(decoders.items())
 
     def decode(value: Any) -> Any:
-        if not isinstance(value, Mapping) or value.keys() != decoders.keys():
+        if type(value) is not dict or value.keys() != names:
             raise TypeError
-        return kind(**{name: decode_field(value[name]) for name, decode_field in decoders.items()})
+        return kind(*[decode_field(value[name]) for name, decode_field in steps])
 
     return decode

@@ -18,6 +18,7 @@ from services.platform.accounts.validation import (
 from services.platform.accounts.values import ApiKey, ListedApiKey, Permission
 from services.platform.errors import AppError, Reason, invalid_field
 from services.platform.storage.redis import RedisClient
+from services.platform.storage.replication import confirm
 from services.platform.storage.scripts import load_script
 
 _PACKAGE = "services.platform.accounts"
@@ -36,8 +37,8 @@ class ApiKeys:
 
     def __init__(self, redis: RedisClient) -> None:
         self._redis = redis
-        self._list = load_script(redis, _PACKAGE, "scripts/list_api_key.lua")
-        self._mark_revoked = load_script(redis, _PACKAGE, "scripts/mark_api_key_revoked.lua")
+        self._list = load_script(redis, _PACKAGE, "scripts/list_api_key.lua", confirmed=True)
+        self._mark_revoked = load_script(redis, _PACKAGE, "scripts/mark_api_key_revoked.lua", confirmed=True)
 
     async def create(
         self,
@@ -71,6 +72,7 @@ class ApiKeys:
         # crash before the list leaves a record whose plain key nobody was ever shown.
         fields = key_fields(key)
         await self._redis.hset(record_key, items=[part for pair in fields.items() for part in pair])
+        await confirm(self._redis, record_key)
         terms = json.dumps({**fields, "sha256": hash_api_key(plain_key)})
         created_at_ms = int(
             await self._list(
@@ -97,7 +99,9 @@ class ApiKeys:
         if raw is None:
             raise AppError(Reason.NOT_FOUND, "This client has no such key.")
         # The record first: a crash in between leaves a key that is dead and not yet marked so, never the other way.
-        await self._redis.delete(api_key_key(json.loads(raw)["sha256"]))
+        record_key = api_key_key(json.loads(raw)["sha256"])
+        await self._redis.delete(record_key)
+        await confirm(self._redis, record_key)
         return _listed(await self._mark_revoked(keys=[client_api_keys_key(client_id)], args=[key_id]))
 
 

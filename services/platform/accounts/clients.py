@@ -29,7 +29,7 @@ class Clients:
 
     def __init__(self, redis: RedisClient) -> None:
         self._redis = redis
-        self._create = load_script(redis, _PACKAGE, "scripts/create_client.lua")
+        self._create = load_script(redis, _PACKAGE, "scripts/create_client.lua", confirmed=True)
         self._set_status = load_script(redis, _PACKAGE, "scripts/set_client_status.lua")
 
     async def create(self, name: str) -> NewClient:

@@ -32,7 +32,9 @@ class Credits:
 
     def __init__(self, redis: RedisClient) -> None:
         self._snapshot = load_script(redis, _PACKAGE, "scripts/snapshot.lua")
-        self._move = load_script(redis, _PACKAGE, "scripts/move_credits.lua", shared=((_PACKAGE, "ledger.lua"),))
+        self._move = load_script(
+            redis, _PACKAGE, "scripts/move_credits.lua", shared=((_PACKAGE, "ledger.lua"),), confirmed=True
+        )
 
     async def statement(self, client_id: str) -> Statement:
         """Returns what a client has; a client that was never granted anything has nothing.

@@ -4,12 +4,13 @@ from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from redis.exceptions import BusyLoadingError, MasterDownError, ReadOnlyError, TryAgainError
+from redis.exceptions import BusyLoadingError, ClusterDownError, ReadOnlyError, TryAgainError
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
-# A primary that has just been demoted says "read only" until the client finds the new one.
-AWAY = (RedisConnectionError, RedisTimeoutError, BusyLoadingError, ReadOnlyError, MasterDownError, TryAgainError)
+# A primary that has just been demoted says "read only" until the client finds the new one; a node of a cluster says that it
+# is down while nobody owns the slot, and to try again while the slot is being moved.
+AWAY = (RedisConnectionError, RedisTimeoutError, BusyLoadingError, ReadOnlyError, ClusterDownError, TryAgainError)
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -24,3 +24,10 @@ def partition_key(partition: int, *parts: str) -> str:
 def client_key(client_id: str, *parts: str) -> str:
     """Names a key of a client, such as `client_key(c, "account")`."""
     return partition_key(partition_of(client_id), "c", client_id, *parts)
+
+
+def mark_key(key: str) -> str:
+    """Names the key beside `key`, in its slot, that is written to see whether replicas follow."""
+    _, opened, rest = key.partition("{")
+    tag = rest.partition("}")[0] if opened else key
+    return f"{PREFIX}:{{{tag}}}:mark"

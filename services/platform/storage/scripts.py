@@ -9,6 +9,7 @@ from importlib.resources import files
 from redis.commands.core import AsyncScript
 
 from services.platform.storage.redis import RedisClient
+from services.platform.storage.replication import ConfirmedScript
 
 
 def script_text(package: str, name: str, *, shared: tuple[tuple[str, str], ...] = ()) -> str:
@@ -21,7 +22,11 @@ def script_text(package: str, name: str, *, shared: tuple[tuple[str, str], ...] 
 
 
 def load_script(
-    client: RedisClient, package: str, name: str, *, shared: tuple[tuple[str, str], ...] = ()
+    client: RedisClient, package: str, name: str, *, shared: tuple[tuple[str, str], ...] = (), confirmed: bool = False
 ) -> AsyncScript:
-    """Returns a callable script; it is sent by hash and loaded anew whenever Redis has forgotten it."""
-    return client.register_script(script_text(package, name, shared=shared))
+    """Returns a callable script; it is sent by hash and loaded anew whenever Redis has forgotten it.
+
+    A `confirmed` one answers when as many replicas as the client was told to expect have what it wrote.
+    """
+    text = script_text(package, name, shared=shared)
+    return ConfirmedScript(client, text) if confirmed else client.register_script(text)

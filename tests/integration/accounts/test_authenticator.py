@@ -88,6 +88,7 @@ async def everything(redis: Redis) -> list[bytes]:
     return found
 
 
+@pytest.mark.usefixtures("one_redis")
 async def test_a02_unknown_revoked_and_mistyped_keys_cost_redis_the_same(redis: Redis, client_id: str) -> None:
     """All three are refused alike, after the same commands: nothing tells them apart."""
     made, revoked = await new_key(redis, client_id), await new_key(redis, client_id)
@@ -138,6 +139,7 @@ async def test_a_disabled_client_is_inactive_at_once_and_active_again_when_enabl
     assert (await authenticator.authenticate(made.plain_key, address=HOME)).client_id == client_id
 
 
+@pytest.mark.usefixtures("one_redis")
 async def test_a_key_seen_before_takes_one_round_trip_and_every_rule_is_read_anew(
     redis: Redis, client_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

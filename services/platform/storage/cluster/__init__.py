@@ -1,0 +1,1 @@
+"""A Redis Cluster behind the interface of one Redis."""
