@@ -21,6 +21,8 @@ class NotifierConfig:
         lease_s: how long an event is one process's; longer than `total_s` by ten seconds at least.
         concurrency: most attempts at a time in one process.
         per_client: most of them for one client.
+        per_host: most of a client's at one host.
+        kept_days: how long an event that has ended can still be read.
         poll_s: how often the outbox is looked at while nothing is due.
 
     Raises:
@@ -30,9 +32,11 @@ class NotifierConfig:
     redis_url: str
     total_s: float = 15.0
     lease_s: float = 60.0
-    concurrency: int = 64
-    per_client: int = 8
-    poll_s: float = 0.5
+    concurrency: int = 256
+    per_client: int = 32
+    per_host: int = 8
+    poll_s: float = 0.2
+    kept_days: int = 30
 
     def __post_init__(self) -> None:
         if self.total_s < 2 * _JUDGEMENT_S:
@@ -50,12 +54,14 @@ class NotifierConfig:
 
     @classmethod
     def from_env(cls, env: Env) -> Self:
-        """Reads CVDEEP_REDIS_URL and CVDEEP_NOTIFIER_{TOTAL_S,LEASE_S,CONCURRENCY,PER_CLIENT,POLL_MS}."""
+        """Reads CVDEEP_REDIS_URL, CVDEEP_NOTIFIER_{TOTAL_S,LEASE_S,POLL_MS,KEEP_DAYS,CONCURRENCY,PER_CLIENT,PER_HOST}."""
         return cls(
             redis_url=env.text("CVDEEP_REDIS_URL", "redis://127.0.0.1:6379/0"),
             total_s=env.number("CVDEEP_NOTIFIER_TOTAL_S", 15.0),
             lease_s=env.number("CVDEEP_NOTIFIER_LEASE_S", 60.0),
-            concurrency=env.integer("CVDEEP_NOTIFIER_CONCURRENCY", 64, at_least=1),
-            per_client=env.integer("CVDEEP_NOTIFIER_PER_CLIENT", 8, at_least=1),
-            poll_s=env.integer("CVDEEP_NOTIFIER_POLL_MS", 500, at_least=10) / 1000,
+            concurrency=env.integer("CVDEEP_NOTIFIER_CONCURRENCY", 256, at_least=1),
+            per_client=env.integer("CVDEEP_NOTIFIER_PER_CLIENT", 32, at_least=1),
+            per_host=env.integer("CVDEEP_NOTIFIER_PER_HOST", 8, at_least=1),
+            poll_s=env.integer("CVDEEP_NOTIFIER_POLL_MS", 200, at_least=10) / 1000,
+            kept_days=env.integer("CVDEEP_NOTIFIER_KEEP_DAYS", 30, at_least=1),
         )

@@ -5,13 +5,14 @@ from typing import Any
 from cvdeep.notifier.v1 import notifier_pb2 as pb
 from cvdeep.notifier.v1 import notifier_pb2_grpc as pb_grpc
 from services.notifier.application.deliveries import Deliveries
-from services.notifier.domain.delivery import Delivery, DeliveryStatus, NewEvent
+from services.notifier.domain.delivery import Delivery, DeliveryFilter, DeliveryStatus, NewEvent
 
 _STATUS = {
     DeliveryStatus.PENDING: pb.DELIVERY_STATUS_PENDING,
     DeliveryStatus.DELIVERED: pb.DELIVERY_STATUS_DELIVERED,
     DeliveryStatus.EXHAUSTED: pb.DELIVERY_STATUS_EXHAUSTED,
 }
+_STATUS_OF = {number: status for status, number in _STATUS.items()}
 
 
 class NotifierServicer(pb_grpc.NotifierServiceServicer):
@@ -38,7 +39,9 @@ class NotifierServicer(pb_grpc.NotifierServiceServicer):
 
     async def ListDeliveries(self, request: pb.ListDeliveriesRequest, context: Any) -> pb.ListDeliveriesResponse:  # noqa: ARG002, N802 - the proto's signature
         """Lists deliveries, newest first."""
-        page = await self._deliveries.page(request.caller.client_id, limit=request.limit, cursor=request.cursor)
+        page = await self._deliveries.page(
+            request.caller.client_id, _filter(request.filter), limit=request.limit, cursor=request.cursor
+        )
         return pb.ListDeliveriesResponse(
             deliveries=[_delivery(delivery) for delivery in page.deliveries], next_cursor=page.next_cursor
         )
@@ -47,6 +50,21 @@ class NotifierServicer(pb_grpc.NotifierServiceServicer):
         """Makes a delivery due now."""
         await self._deliveries.retry(request.caller.client_id, request.event_id)
         return pb.RetryDeliveryResponse()
+
+    async def RetryDeliveries(self, request: pb.RetryDeliveriesRequest, context: Any) -> pb.RetryDeliveriesResponse:  # noqa: ARG002, N802 - the proto's signature
+        """Makes a page of deliveries due now."""
+        page = await self._deliveries.retry_all(
+            request.caller.client_id, _filter(request.filter), limit=request.limit, cursor=request.cursor
+        )
+        return pb.RetryDeliveriesResponse(retried=page.retried, next_cursor=page.next_cursor)
+
+
+def _filter(wanted: pb.DeliveryFilter) -> DeliveryFilter:
+    return DeliveryFilter(
+        status=_STATUS_OF.get(wanted.status),
+        from_ms=wanted.created_from_ms or None,
+        before_ms=wanted.created_before_ms or None,
+    )
 
 
 def _delivery(delivery: Delivery) -> pb.Delivery:

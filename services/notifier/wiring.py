@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 
 import grpc
 
@@ -9,11 +10,14 @@ from cvdeep.notifier.v1 import notifier_pb2, notifier_pb2_grpc
 from services.notifier.adapters.http_sender import HttpSender
 from services.notifier.adapters.redis_deliveries import RedisDeliveries
 from services.notifier.adapters.redis_outbox import RedisOutbox
-from services.notifier.adapters.refuse_all_targets import RefuseAllTargets
 from services.notifier.application.attempts import Attempts
 from services.notifier.application.deliveries import Deliveries
 from services.notifier.application.dispatcher import Dispatcher
 from services.notifier.config import NotifierConfig
+from services.notifier.domain.slots import Limits
+from services.notifier.guard_wiring import GuardSettings, build_guard
+from services.notifier.ports.guard import TargetGuard
+from services.notifier.ports.sending import Sender
 from services.notifier.servicer import NotifierServicer
 from services.platform.accounts.webhook_secrets import WebhookSecrets
 from services.platform.config import Env
@@ -28,12 +32,16 @@ class Notifier:
     name = "notifier"
     service_names: Sequence[str] = (notifier_pb2.DESCRIPTOR.services_by_name["NotifierService"].full_name,)
 
-    def __init__(self, config: NotifierConfig, env: Env) -> None:
+    def __init__(
+        self, config: NotifierConfig, env: Env, *, guard: TargetGuard | None = None, sender: Sender | None = None
+    ) -> None:
         self._env = env
         self._redis = connect(config.redis_url)
-        # The one guard there is: no setting chooses it.
-        guard = RefuseAllTargets()
-        self._outbox = RedisOutbox(self._redis)
+        # Only a test's constructor gives another guard or sender: no setting chooses them.
+        judge = build_guard(GuardSettings.from_env(env))
+        guard = guard or judge
+        sender = sender or HttpSender(total_s=config.request_s, allows=judge.policy.allows)
+        self._outbox = RedisOutbox(self._redis, kept=timedelta(days=config.kept_days))
         self._servicer = NotifierServicer(
             Deliveries(guard=guard, outbox=self._outbox, store=RedisDeliveries(self._redis))
         )
@@ -41,13 +49,12 @@ class Notifier:
             outbox=self._outbox,
             attempts=Attempts(
                 guard=guard,
-                sender=HttpSender(total_s=config.request_s),
+                sender=sender,
                 secret_store=WebhookSecrets(self._redis),
                 outbox=self._outbox,
                 total_s=config.total_s,
             ),
-            concurrency=config.concurrency,
-            per_client=config.per_client,
+            limits=Limits(total=config.concurrency, per_client=config.per_client, per_host=config.per_host),
             lease_ms=round(config.lease_s * 1000),
             poll_s=config.poll_s,
         )

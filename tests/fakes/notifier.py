@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from services.notifier.domain.delivery import Attempt, Delivery, DueEvent, LeasedEvent, NewEvent
+from services.notifier.domain.delivery import Attempt, Delivery, DeliveryFilter, DueEvent, LeasedEvent, NewEvent
 from services.notifier.domain.schedule import Verdict
 from services.notifier.domain.target import Target, TargetRefusedError
-from services.notifier.ports import Answer, Backlog, PageMark, SendError
+from services.notifier.ports.deliveries import Page, PageMark
+from services.notifier.ports.outbox import Backlog, Wanted
+from services.notifier.ports.sending import Answer, SendError
 
 
 @dataclass
@@ -63,6 +65,7 @@ class FakeOutbox:
     waiting: list[DueEvent] = field(default_factory=list)
     recorded: list[tuple[LeasedEvent, Attempt, Verdict]] = field(default_factory=list)
     failures: int = 0
+    lease_failures: int = 0
     looked: int = 0
     put_events: list[NewEvent] = field(default_factory=list)
 
@@ -70,15 +73,22 @@ class FakeOutbox:
         self.put_events.append(event)
         return True
 
-    async def due(self, *, limit: int, without: frozenset[str]) -> Sequence[DueEvent]:
+    async def due(self, wanted: Wanted) -> Sequence[DueEvent]:
         self.looked += 1
         if self.failures:
             self.failures -= 1
             raise ConnectionError
-        wanted = [event for event in self.waiting if event.client_id not in without]
-        return sorted(wanted, key=lambda event: event.due_at_ms)[:limit]
+        events = [
+            event
+            for event in self.waiting
+            if event.client_id not in wanted.full_clients and (event.client_id, event.host) not in wanted.full_hosts
+        ]
+        return sorted(events, key=lambda event: event.due_at_ms)[: wanted.limit]
 
     async def lease(self, event: DueEvent, *, lease_ms: int) -> LeasedEvent | None:
+        if self.lease_failures:
+            self.lease_failures -= 1
+            raise ConnectionError
         if event not in self.waiting:
             return None
         self.waiting.remove(event)
@@ -107,12 +117,24 @@ class FakeStore:
         found = [delivery for delivery in self.deliveries if delivery.event_id == event_id]
         return found[0] if found and client_id == self.client_id else None
 
-    async def page(self, client_id: str, *, limit: int, before: PageMark | None) -> Sequence[Delivery]:
-        rows = sorted(self.deliveries, key=lambda row: (row.created_at_ms, row.event_id), reverse=True)
-        if before is not None:
-            mark = (before.created_at_ms, before.event_id)
-            rows = [row for row in rows if (row.created_at_ms, row.event_id) < mark]
-        return rows[:limit] if client_id == self.client_id else []
+    async def page(
+        self, client_id: str, wanted: DeliveryFilter, *, limit: int, after: PageMark | None, oldest_first: bool = False
+    ) -> Page:
+        sign = 1 if oldest_first else -1
+        rows = sorted(
+            (row for row in self.deliveries if wanted.status in (None, row.status)),
+            key=lambda row: (sign * row.created_at_ms, row.event_id),
+        )
+        if after is not None:
+            rows = rows[
+                [(row.created_at_ms, row.event_id) for row in rows].index((after.created_at_ms, after.event_id)) + 1 :
+            ]
+        if client_id != self.client_id:
+            rows = []
+        shown = rows[:limit]
+        more = len(rows) > limit
+        last = PageMark(created_at_ms=shown[-1].created_at_ms, event_id=shown[-1].event_id) if more else None
+        return Page(deliveries=shown, last=last)
 
     async def retry(self, client_id: str, event_id: str) -> bool:
         known = await self.get(client_id, event_id) is not None
@@ -121,7 +143,9 @@ class FakeStore:
         return known
 
 
-def leased(*, client_id: str = "cl_a", event_id: str = "evt_1", attempts_made: int = 0) -> LeasedEvent:
+def leased(
+    *, client_id: str = "cl_a", event_id: str = "evt_1", attempts_made: int = 0, gone: bool = False
+) -> LeasedEvent:
     return LeasedEvent(
         client_id=client_id,
         event_id=event_id,
@@ -130,4 +154,5 @@ def leased(*, client_id: str = "cl_a", event_id: str = "evt_1", attempts_made: i
         epoch=1,
         attempts_made=attempts_made,
         leased_at_ms=1_700_000_000_000,
+        gone=gone,
     )

@@ -18,7 +18,10 @@ class GrpcWebhookTargets:
     def __init__(self, channel: grpc.aio.Channel) -> None:
         self._stub = NotifierServiceStub(channel)
 
-    async def check(self, caller: Caller, url: str) -> None:
+    async def check(self, caller: Caller, url: str) -> str:
         """See `WebhookTargets`."""
         with unreachable("notifier"):
-            await self._stub.CheckTarget(pb.CheckTargetRequest(caller=translate.caller_message(caller), url=url))
+            answer = await self._stub.CheckTarget(
+                pb.CheckTargetRequest(caller=translate.caller_message(caller), url=url)
+            )
+        return answer.normalized_url

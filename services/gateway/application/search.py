@@ -47,8 +47,9 @@ class StartSearch:
             replay = await self._searches.find_replay(caller, idempotency_key=order.idempotency_key)
             if replay is not None:
                 return replay
-        if order.webhook_url is not None:
-            await self._targets.check(caller, order.webhook_url)
+        webhook_url = order.webhook_url
+        if webhook_url is not None:
+            webhook_url = await self._targets.check(caller, webhook_url)
         search = Search(
             run_id=self._make_id(),
             corpus_id=order.corpus_id,
@@ -56,7 +57,7 @@ class StartSearch:
             position_metadata_json=order.position_metadata.text,
             job_updated=bool(order.job_updated),
             top_n=USUAL_ROWS if order.top_n is None else order.top_n,
-            webhook_url=order.webhook_url,
+            webhook_url=webhook_url,
             idempotency_key=order.idempotency_key,
         )
         await failpoint("gateway.before_search")

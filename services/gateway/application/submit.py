@@ -52,8 +52,10 @@ class SubmitMatch:
                 return replay
         if not form.cv_file.starts_with(PDF_MAGIC):
             raise AppError(Reason.INVALID_FILE_CONTENT, "The file cv_file does not start as a PDF does.")
-        if form.webhook_url is not None:
-            await self._targets.check(caller, form.webhook_url)
+        webhook_url = form.webhook_url
+        if webhook_url is not None:
+            # One spelling a target from here on: an event of a host is an event of that host, however it was written.
+            webhook_url = await self._targets.check(caller, webhook_url)
         submission = Submission(
             match_id=self._make_id(),
             idempotency_key=key,
@@ -62,7 +64,7 @@ class SubmitMatch:
             position_id=form.position_id,
             job_description=form.job_description,
             config_json=form.config.text,
-            webhook_url=form.webhook_url,
+            webhook_url=webhook_url,
             metadata=form.metadata,
             tags=form.tags,
             external_id=form.external_id,

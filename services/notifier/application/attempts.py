@@ -10,8 +10,10 @@ from services.notifier.application.metrics import ATTEMPT_SECONDS, ATTEMPTS, EXH
 from services.notifier.domain.delivery import Attempt, DeliveryStatus, LeasedEvent, Outcome
 from services.notifier.domain.schedule import Jitter, outcome_of_status, parse_retry_after, verdict
 from services.notifier.domain.signing import EVENT_ID_HEADER, SIGNATURE_HEADER, signature_header
-from services.notifier.domain.target import TargetRefusedError
-from services.notifier.ports import Answer, Outbox, SecretStore, Sender, SendError, TargetGuard
+from services.notifier.domain.target import TargetRefusedError, TargetUnresolvedError
+from services.notifier.ports.guard import TargetGuard
+from services.notifier.ports.outbox import Outbox
+from services.notifier.ports.sending import Answer, SecretStore, Sender, SendError
 from services.platform.failpoints import failpoint
 from services.platform.telemetry.logging import get_logger
 
@@ -62,9 +64,9 @@ class Attempts:
         """Makes one attempt and records it, unless the lease has gone to somebody else meanwhile."""
         await failpoint("notifier.after_lease")
         started = time.monotonic()
-        result = await self._try(event)
+        result = _Result(Outcome.GONE) if event.gone else await self._try(event)
         took_s = time.monotonic() - started
-        await failpoint("notifier.after_request")
+        await failpoint("notifier.after_answer")
         http_status = result.answer.http_status if result.answer else 0
         follows = verdict(
             result.outcome,
@@ -76,7 +78,8 @@ class Attempts:
         attempt = Attempt(
             at_ms=event.leased_at_ms,
             http_status=http_status,
-            duration_ms=round(took_s * 1000),
+            # How long a connection took to fail would tell a closed port from a filtered one.
+            duration_ms=0 if result.outcome is Outcome.CONNECT_ERROR else round(took_s * 1000),
             outcome=result.outcome,
         )
         stored = await self._outbox.record(event, attempt, follows)
@@ -88,6 +91,7 @@ class Attempts:
         try:
             async with asyncio.timeout(self._total_s):
                 target = await self._guard.judge(event.url)
+                await failpoint("notifier.after_lookup")
                 keys = await self._secrets.signing(event.client_id)
                 if not keys:
                     return _Result(Outcome.NO_SECRET)
@@ -97,6 +101,9 @@ class Attempts:
                     SIGNATURE_HEADER: signature_header(event.body, secrets=keys, at_s=int(self._clock())),
                 }
                 answer = await self._sender.post(target, body=event.body, headers=headers)
+        except TargetUnresolvedError:
+            # A name that has no address now is a host that cannot be reached now, not one that must not be.
+            return _Result(Outcome.CONNECT_ERROR)
         except TargetRefusedError:
             return _Result(Outcome.REFUSED_TARGET)
         except SendError as error:

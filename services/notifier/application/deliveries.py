@@ -1,14 +1,16 @@
 """The use cases that clients see: judge a target, enqueue an event, read deliveries, ask for another attempt."""
 
-import base64
-import binascii
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
-from services.notifier.domain.delivery import Delivery, NewEvent
+from services.notifier.domain.delivery import Delivery, DeliveryFilter, NewEvent
 from services.notifier.domain.target import Refusal, TargetRefusedError
-from services.notifier.ports import DeliveryStore, Outbox, PageMark, TargetGuard
+from services.notifier.ports.deliveries import DeliveryStore, PageMark
+from services.notifier.ports.guard import TargetGuard
+from services.notifier.ports.outbox import Outbox
+from services.platform.cursor import MalformedCursorError, decode_cursor, encode_cursor
 from services.platform.errors import AppError, Reason, invalid_field
 
 MOST_BODY_BYTES = 1 << 20
@@ -21,6 +23,14 @@ class DeliveryPage:
     """Deliveries, newest first; `next_cursor` is empty at the end."""
 
     deliveries: Sequence[Delivery]
+    next_cursor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetriedPage:
+    """How many deliveries were made due; `next_cursor` is empty at the end."""
+
+    retried: int
     next_cursor: str
 
 
@@ -64,25 +74,53 @@ class Deliveries:
             raise _not_found()
         return delivery
 
-    async def page(self, client_id: str, *, limit: int, cursor: str) -> DeliveryPage:
+    async def page(self, client_id: str, wanted: DeliveryFilter, *, limit: int, cursor: str) -> DeliveryPage:
         """Returns a page of a client's deliveries, newest first.
 
         Raises:
-            AppError: `INVALID_INPUT` for a limit outside 1 to 100 or a cursor that is none of ours.
+            AppError: `INVALID_INPUT` for a limit outside 1 to 100, a time range that ends before it begins, or a cursor
+                that is none of ours.
         """
-        _require_id(client_id, "caller.client_id")
-        if not 1 <= limit <= MOST_PAGE:
-            raise invalid_field("limit", f"A page has 1 to {MOST_PAGE} rows.")
-        # One more than asked for tells whether there is a next page.
-        found = await self._store.page(client_id, limit=limit + 1, before=_mark(cursor) if cursor else None)
-        rows = found[:limit]
-        return DeliveryPage(deliveries=rows, next_cursor=_cursor(rows[-1]) if len(found) > limit else "")
+        found = await self._store.page(client_id, wanted, **_place(client_id, wanted, limit=limit, cursor=cursor))
+        return DeliveryPage(deliveries=found.deliveries, next_cursor=_cursor(found.last))
 
     async def retry(self, client_id: str, event_id: str) -> None:
-        """Makes an event due now; one that is being attempted is left alone. `NOT_FOUND` as in `get`."""
+        """Makes an event due now; one that had ended begins its schedule anew, one that is being attempted is left alone.
+
+        Raises:
+            AppError: `NOT_FOUND` as in `get`, also when the event was erased: nothing is left to send.
+        """
         known = bool(_ID.fullmatch(client_id) and _ID.fullmatch(event_id))
         if not known or not await self._store.retry(client_id, event_id):
             raise _not_found()
+
+    async def retry_all(self, client_id: str, wanted: DeliveryFilter, *, limit: int, cursor: str) -> RetriedPage:
+        """Makes a page of a client's deliveries due now, oldest first; one that is being attempted is left alone.
+
+        Raises:
+            AppError: as `page`.
+        """
+        place = _place(client_id, wanted, limit=limit, cursor=cursor)
+        found = await self._store.page(client_id, wanted, **place, oldest_first=True)
+        retried = 0
+        for delivery in found.deliveries:
+            # One by one: who is retried first is due first. What was erased meanwhile has nothing to send.
+            retried += await self._store.retry(client_id, delivery.event_id)
+        return RetriedPage(retried=retried, next_cursor=_cursor(found.last))
+
+
+class _Place(TypedDict):
+    limit: int
+    after: PageMark | None
+
+
+def _place(client_id: str, wanted: DeliveryFilter, *, limit: int, cursor: str) -> _Place:
+    _require_id(client_id, "caller.client_id")
+    if not 1 <= limit <= MOST_PAGE:
+        raise invalid_field("limit", f"A page has 1 to {MOST_PAGE} rows.")
+    if wanted.before_ms is not None and wanted.before_ms <= (wanted.from_ms or 0):
+        raise invalid_field("filter", "The time range ends before it begins.")
+    return _Place(limit=limit, after=_mark(cursor) if cursor else None)
 
 
 def _require_id(value: str, path: str) -> None:
@@ -94,14 +132,14 @@ def _not_found() -> AppError:
     return AppError(Reason.NOT_FOUND, "There is no such delivery.")
 
 
-def _cursor(last: Delivery) -> str:
-    return base64.urlsafe_b64encode(f"{last.created_at_ms}/{last.event_id}".encode()).decode()
+def _cursor(last: PageMark | None) -> str:
+    return "" if last is None else encode_cursor(f"{last.created_at_ms}/{last.event_id}")
 
 
 def _mark(cursor: str) -> PageMark:
     try:
-        at, _, event_id = base64.b64decode(cursor, altchars=b"-_", validate=True).decode("ascii").partition("/")
-    except (binascii.Error, ValueError):
+        at, _, event_id = decode_cursor(cursor).partition("/")
+    except MalformedCursorError:
         at, event_id = "", ""
     if not (at.isdigit() and len(at) <= len("9999999999999") and _ID.fullmatch(event_id)):
         raise invalid_field("cursor", "This cursor is not one of ours.")

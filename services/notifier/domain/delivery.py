@@ -54,6 +54,15 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryFilter:
+    """Which deliveries are meant: of a status, of events made from one time to before another; None means any."""
+
+    status: DeliveryStatus | None = None
+    from_ms: int | None = None
+    before_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewEvent:
     """An event for the outbox: its body's bytes are signed and sent exactly so."""
 
@@ -65,10 +74,11 @@ class NewEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueEvent:
-    """An event whose next attempt is due since `due_at_ms`."""
+    """An event whose next attempt is due since `due_at_ms`; `host` names the line it stands in, no address to dial."""
 
     client_id: str
     event_id: str
+    host: str
     due_at_ms: int
 
 
@@ -78,8 +88,9 @@ class LeasedEvent:
 
     Attributes:
         epoch: number of the lease; only the newest may record an attempt.
-        attempts_made: attempts recorded before this one.
+        attempts_made: attempts recorded before this one, since the event came or was last asked for after its end.
         leased_at_ms: Redis's time when it was leased.
+        gone: whether the target has answered another event with 410 since this one was meant for it.
     """
 
     client_id: str
@@ -89,3 +100,4 @@ class LeasedEvent:
     epoch: int
     attempts_made: int
     leased_at_ms: int
+    gone: bool = False

@@ -3,23 +3,24 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import AddressValueError, IPv4Address, IPv6Address
-from unicodedata import normalize
+from ipaddress import IPv6Address
+from urllib.parse import quote
+
+from services.notifier.domain.addresses import Address
+from services.notifier.domain.hosts import BadHostError, ToAscii, read_host
 
 MOST_URL_CHARS = 2_048
-_MOST_HOST_CHARS = 253
-_MOST_LABEL_CHARS = 63
-_LAST_PORT = 65_535
 _HTTPS_PORT = 443
+_LAST_PORT = 65_535
 
-# Anything that some parser strips, folds or splits at.
-_FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029\ufeff]")
-_SHAPE = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<authority>[^/?#]+)(?P<tail>[/?][^#]*)?(?:#.*)?")
-_AUTHORITY = re.compile(r"(?P<host>\[[^\[\]]*\]|[^\[\]:]+)(?::(?P<port>[0-9]{1,5}))?", re.ASCII)
-_ASCII_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
-# What a folded host may not turn out to hold: a full-width solidus is a solidus to some parser.
-_DELIMITERS = re.compile(r"[/?#@:%\[\]\s]")
-_NUMERIC_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
+PORTS = frozenset({443, 8443})
+"""The ports a webhook may be sent to: those of TLS, none where another protocol listens."""
+
+# A fragment may follow a path only: `host#@other` is read in two ways.
+_SHAPE = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<authority>[^/?#]+)(?:(?P<tail>[/?][^#]*)(?:#.*)?)?")
+_AUTHORITY = re.compile(r"(?P<host>\[[^\[\]@%]*\]|[^\[\]:@%]+)(?::(?P<port>[0-9]{1,5}))?")
+# What RFC 3986 lets stand in a path and a query; the rest is escaped.
+_PLAIN = "!$%&'()*+,-./:;=?@[]_~"
 
 
 class Refusal(StrEnum):
@@ -44,19 +45,33 @@ class TargetRefusedError(Exception):
         self.message = message
 
 
+class TargetUnresolvedError(TargetRefusedError):
+    """A target whose name has no answer now: refused at submit, a failed attempt at delivery."""
+
+    def __init__(self) -> None:
+        super().__init__(Refusal.INVALID, "The host of the URL cannot be resolved.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedUrl:
-    """A well-formed https URL; `host` is lower-case without a trailing dot, brackets of an IPv6 address kept."""
+    """A well-formed https URL.
 
-    host: str
+    Attributes:
+        host: a name in lower-case ASCII without a trailing dot, or an address (never an IPv4-mapped one).
+        port: one of those allowed.
+        tail: path and query, in ASCII.
+    """
+
+    host: str | Address
     port: int
     tail: str
 
     @property
     def url(self) -> str:
         """The URL as it is dialled."""
+        host = f"[{self.host}]" if isinstance(self.host, IPv6Address) else self.host
         port = "" if self.port == _HTTPS_PORT else f":{self.port}"
-        return f"https://{self.host}{port}{self.tail}"
+        return f"https://{host}{port}{self.tail}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,65 +87,49 @@ class Target:
     addresses: tuple[str, ...]
 
 
-def parse_target(url: str) -> ParsedUrl:
+def parse_target(url: str, *, to_ascii: ToAscii, ports: frozenset[int] = PORTS) -> ParsedUrl:
     """Returns the parts of a webhook URL.
 
     Raises:
-        TargetRefusedError: INSECURE for the scheme http, INVALID for anything else that is not a plain https URL.
+        TargetRefusedError: INVALID for what is no plain URL, INSECURE for the scheme http, INVALID for another scheme or port.
     """
-    if not 0 < len(url) <= MOST_URL_CHARS:
-        raise _invalid(f"The URL must have 1 to {MOST_URL_CHARS} characters.")
-    shape = None if _FORBIDDEN.search(url) else _SHAPE.fullmatch(url)
+    if len(url) > MOST_URL_CHARS:
+        raise _too_long()
+    # Not printable: controls, every space, what has no width, surrogates; some parser strips or folds each of them.
+    plain = url.isprintable() and " " not in url and "\\" not in url
+    shape = _SHAPE.fullmatch(url) if plain else None
     if shape is None:
         raise _invalid("This is not an absolute URL.")
+    authority = _AUTHORITY.fullmatch(shape["authority"])
+    if authority is None:
+        raise _invalid("The URL must have a plain host and at most a port.")
+    port = int(authority["port"] or _HTTPS_PORT)
+    if not 0 < port <= _LAST_PORT:
+        raise _invalid("The port must be 1 to 65535.")
+    try:
+        host = read_host(authority["host"], to_ascii=to_ascii)
+    except BadHostError:
+        raise _invalid("The host is not a plain name or address.") from None
     scheme = shape["scheme"].lower()
     if scheme == "http":
         raise TargetRefusedError(Refusal.INSECURE, "The webhook URL must use https.")
     if scheme != "https":
         raise _invalid("The URL must use https.")
-    authority = _AUTHORITY.fullmatch(shape["authority"])
-    if authority is None or "@" in shape["authority"]:
-        raise _invalid("The URL must have a plain host and at most a port.")
-    port = int(authority["port"] or _HTTPS_PORT)
-    if not 0 < port <= _LAST_PORT:
-        raise _invalid("The port must be 1 to 65535.")
-    tail = shape["tail"] or "/"
-    return ParsedUrl(host=_host(authority["host"]), port=port, tail=tail if tail.startswith("/") else f"/{tail}")
+    if port not in ports:
+        raise _invalid("The URL must use a port that webhooks may use.")
+    parsed = ParsedUrl(host=host, port=port, tail=_tail(shape["tail"] or "/"))
+    if len(parsed.url) > MOST_URL_CHARS:
+        raise _too_long()
+    return parsed
+
+
+def _tail(raw: str) -> str:
+    return quote(raw if raw.startswith("/") else f"/{raw}", safe=_PLAIN)
 
 
 def _invalid(message: str) -> TargetRefusedError:
     return TargetRefusedError(Refusal.INVALID, message)
 
 
-def _host(raw: str) -> str:
-    if raw.startswith("["):
-        return _bracketed(raw.lower())
-    # Circled and full-width characters and the ideographic full stop are folded as whoever dials would fold them.
-    host = normalize("NFKC", raw).replace("\u3002", ".").lower().removesuffix(".")
-    labels = host.split(".")
-    if _DELIMITERS.search(host) or len(host) > _MOST_HOST_CHARS or not all(_is_label(label) for label in labels):
-        raise _invalid("The host is not a valid name.")
-    if _NUMERIC_LABEL.fullmatch(labels[-1]):
-        # Digits and dots must be four plain octets: resolvers read 127.1, 0177.0.0.1 and 0x7f.1 as addresses.
-        try:
-            return str(IPv4Address(host))
-        except AddressValueError:
-            raise _invalid("The host is not a valid address.") from None
-    return host
-
-
-def _bracketed(host: str) -> str:
-    try:
-        address = IPv6Address(host[1:-1])
-    except AddressValueError:
-        raise _invalid("The host is not a valid address.") from None
-    if address.scope_id is not None:
-        raise _invalid("The host is not a valid address.")
-    return f"[{address}]"
-
-
-def _is_label(label: str) -> bool:
-    if not 0 < len(label) <= _MOST_LABEL_CHARS:
-        return False
-    # Letters beyond ASCII are judged by whoever resolves the name, after IDNA.
-    return not label.isascii() or bool(_ASCII_LABEL.fullmatch(label))
+def _too_long() -> TargetRefusedError:
+    return _invalid(f"The URL must have at most {MOST_URL_CHARS} characters.")

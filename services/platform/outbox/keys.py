@@ -1,7 +1,8 @@
 """Names of the outbox's Redis keys, shared by those who write events and the one who delivers them.
 
-An event is a hash (event_id, client_id, url, body, created_at_ms, status, attempt, epoch, lease_until_ms), listed by its
-client's `events` and waiting in its partition's `outbox`, both sorted sets scored in milliseconds since the epoch.
+An event is a hash (event_id, client_id, url, host, body, created_at_ms, status, attempt, epoch, lease_until_ms), listed by its
+client's `events`. While it waits it stands in the line of its host; `outbox.lua` keeps the lines and what leads to them. All
+sorted sets are scored in milliseconds since the epoch.
 """
 
 from datetime import timedelta
@@ -28,21 +29,20 @@ def events_key(client_id: str) -> str:
 
 
 def outbox_key(partition: int) -> str:
-    """Names the sorted set of a partition's waiting events (see `member`), scored by their next attempt."""
+    """Names the sorted set of a partition's clients with waiting events, scored by their first next attempt."""
     return partition_key(partition, "outbox")
 
 
 def outbox_key_of(client_id: str) -> str:
-    """Names the outbox that holds a client's waiting events."""
+    """Names the outbox in which a client with waiting events stands."""
     return outbox_key(partition_of(client_id))
 
 
-def member(client_id: str, event_id: str) -> str:
-    """Names an event inside an outbox."""
-    return f"{client_id}/{event_id}"
+def hosts_key(client_id: str) -> str:
+    """Names the sorted set of the hosts a client's events wait for, scored by their first next attempt."""
+    return client_key(client_id, "due")
 
 
-def split_member(raw: bytes) -> tuple[str, str]:
-    """Returns the client id and event id of an outbox member."""
-    client_id, _, event_id = raw.decode().partition("/")
-    return client_id, event_id
+def line_key(client_id: str, host: str) -> str:
+    """Names the sorted set of the ids of a client's events that wait for a host, scored by their next attempt."""
+    return client_key(client_id, "due", host)

@@ -13,13 +13,15 @@ from services.notifier.adapters.redis_outbox import RedisOutbox
 from services.notifier.application.attempts import Attempts
 from services.notifier.application.deliveries import Deliveries
 from services.notifier.application.dispatcher import Dispatcher
-from services.notifier.ports import TargetGuard
+from services.notifier.domain.slots import Limits
+from services.notifier.ports.guard import TargetGuard
 from services.platform.accounts.account_keys import secrets_key
 from services.platform.accounts.webhook_secrets import WebhookSecrets
 
 CLIENT = "cl_aaaaaaaaaaaaaaaa"
 OTHER = "cl_bbbbbbbbbbbbbbbb"
 SECRET = "whsec_first"
+LIMITS = Limits(total=16, per_client=8, per_host=4)
 
 GiveSecret = Callable[..., Awaitable[None]]
 MakeDispatcher = Callable[..., Dispatcher]
@@ -51,7 +53,13 @@ def give_secret(redis: Redis) -> GiveSecret:
 
 @pytest.fixture
 def make_dispatcher(redis: Redis, outbox: RedisOutbox) -> MakeDispatcher:
-    def make(guard: TargetGuard, *, lease_ms: int = 60_000, clock: Callable[[], float] | None = None) -> Dispatcher:
+    def make(
+        guard: TargetGuard,
+        *,
+        lease_ms: int = 60_000,
+        clock: Callable[[], float] | None = None,
+        limits: Limits = LIMITS,
+    ) -> Dispatcher:
         attempts = Attempts(
             guard=guard,
             sender=HttpSender(total_s=5),
@@ -61,6 +69,6 @@ def make_dispatcher(redis: Redis, outbox: RedisOutbox) -> MakeDispatcher:
             jitter=lambda: 0.0,
             **({"clock": clock} if clock else {}),
         )
-        return Dispatcher(outbox=outbox, attempts=attempts, concurrency=8, per_client=8, lease_ms=lease_ms, poll_s=0.01)
+        return Dispatcher(outbox=outbox, attempts=attempts, limits=limits, lease_ms=lease_ms, poll_s=0.01)
 
     return make

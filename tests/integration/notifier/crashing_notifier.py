@@ -7,6 +7,7 @@ from services.notifier.adapters.http_sender import HttpSender
 from services.notifier.adapters.redis_outbox import RedisOutbox
 from services.notifier.application.attempts import Attempts
 from services.notifier.application.dispatcher import Dispatcher
+from services.notifier.domain.slots import Limits
 from services.platform.accounts.webhook_secrets import WebhookSecrets
 from services.platform.storage.redis import connect
 from tests.integration.notifier.receiver import LoopbackGuard
@@ -22,9 +23,8 @@ async def main(redis_url: str, port: int, lease_ms: int) -> None:
         outbox=outbox,
         total_s=8,
     )
-    await Dispatcher(
-        outbox=outbox, attempts=attempts, concurrency=4, per_client=4, lease_ms=lease_ms, poll_s=0.01
-    ).run()
+    limits = Limits(total=4, per_client=4, per_host=4)
+    await Dispatcher(outbox=outbox, attempts=attempts, limits=limits, lease_ms=lease_ms, poll_s=0.01).run()
 
 
 if __name__ == "__main__":

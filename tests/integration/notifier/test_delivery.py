@@ -8,14 +8,16 @@ from collections.abc import Callable
 import pytest
 from redis.asyncio import Redis
 
+from services.notifier.adapters.dns_resolver import Nameserver
 from services.notifier.adapters.redis_outbox import RedisOutbox
-from services.notifier.adapters.refuse_all_targets import RefuseAllTargets
 from services.notifier.application.deliveries import Deliveries
 from services.notifier.application.dispatcher import Dispatcher
 from services.notifier.domain.delivery import DeliveryStatus, NewEvent, Outcome
 from services.notifier.domain.target import TargetRefusedError
+from services.notifier.guard_wiring import GuardSettings, build_guard
 from tests.integration.notifier.conftest import CLIENT, SECRET, GiveSecret, MakeDispatcher
 from tests.integration.notifier.receiver import LoopbackGuard, Received, Receiver, answer, receiving
+from tests.support.notifier_main import EVERY_PORT
 
 pytestmark = pytest.mark.redis
 
@@ -123,13 +125,14 @@ async def test_the_production_guard_opens_no_connection(
 ) -> None:
     """With the guard of production a listener counts zero connections through all eight attempts, then it is over."""
     await give_secret()
+    guard = build_guard(GuardSettings(nameservers=(Nameserver("127.0.0.1"),)), ports=EVERY_PORT)
     async with receiving(Receiver()) as receiver:
         for scheme in ("https", "http"):
             url = receiver.url.replace("http", scheme, 1)
             with pytest.raises(TargetRefusedError):
-                await RefuseAllTargets().judge(url)
+                await guard.judge(url)
         await _put(outbox, receiver.url.replace("http", "https", 1))
-        dispatcher = make_dispatcher(RefuseAllTargets())
+        dispatcher = make_dispatcher(guard)
         for number in range(8):
             await _deliver_one(dispatcher)
             if number < 7:

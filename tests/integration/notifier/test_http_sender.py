@@ -10,7 +10,7 @@ from services.notifier.adapters import http_sender
 from services.notifier.adapters.http_sender import HttpSender, take_in
 from services.notifier.domain.delivery import Outcome
 from services.notifier.domain.target import Target
-from services.notifier.ports import SendError
+from services.notifier.ports.sending import SendError
 from tests.integration.notifier.receiver import Receiver, answer, receiving
 from tools.redis_server import free_port
 
@@ -75,7 +75,7 @@ async def test_s92_a_literal_address_that_was_not_judged_is_not_dialled() -> Non
     async with receiving(Receiver()) as receiver:
         outcome = await _outcome(_target(receiver, addresses=("127.0.0.2",)))
 
-    assert outcome is Outcome.REFUSED_TARGET
+    assert outcome is Outcome.CONNECT_ERROR
     assert receiver.connections == 0
 
 

@@ -9,7 +9,7 @@ from services.notifier.application.attempts import Attempts
 from services.notifier.domain.delivery import DeliveryStatus, Outcome
 from services.notifier.domain.signing import signature_header
 from services.notifier.domain.target import Refusal, TargetRefusedError
-from services.notifier.ports import Answer, SendError
+from services.notifier.ports.sending import Answer, SendError
 from tests.fakes.notifier import FakeGuard, FakeOutbox, FakeSecrets, FakeSender, leased
 
 NOW_S = 1_700_000_000.5
@@ -55,6 +55,20 @@ async def test_s91_a_refused_target_is_never_sent_to(refusal: Refusal) -> None:
     _, attempt, verdict = outbox.recorded[0]
     assert (attempt.outcome, attempt.http_status) == (Outcome.REFUSED_TARGET, 0)
     assert (verdict.status, verdict.wait_ms) == (DeliveryStatus.PENDING, 30_000)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "is_told"), [(Outcome.CONNECT_ERROR, False), (Outcome.TLS_ERROR, True)], ids=["connect", "tls"]
+)
+async def test_s114_how_long_a_connection_took_to_fail_is_not_told(outcome: Outcome, *, is_told: bool) -> None:
+    """A closed port and a filtered one fail at different speeds; what came after a connection may be told."""
+    gate, outbox = asyncio.Event(), FakeOutbox()
+    asyncio.get_running_loop().call_later(0.02, gate.set)
+
+    await _attempts(outbox, sender=FakeSender(answer=SendError(outcome), gate=gate)).make(leased())
+
+    _, attempt, _ = outbox.recorded[0]
+    assert (attempt.outcome, attempt.duration_ms > 0) == (outcome, is_told)
 
 
 async def test_without_a_secret_nothing_is_sent() -> None:
@@ -114,3 +128,15 @@ async def test_the_eighth_failure_exhausts() -> None:
     await _attempts(outbox, sender=FakeSender(answer=Answer(http_status=500))).make(leased(attempts_made=7))
 
     assert outbox.recorded[0][2].status is DeliveryStatus.EXHAUSTED
+
+
+async def test_w07_an_event_for_a_gone_target_ends_without_a_request() -> None:
+    """What the target said to one event holds for those that were meant for it before: nothing is judged, nothing sent."""
+    guard, sender, outbox = FakeGuard(), FakeSender(), FakeOutbox()
+
+    await _attempts(outbox, guard=guard, sender=sender).make(leased(gone=True))
+
+    assert (guard.judged, sender.sent) == ([], [])
+    _, attempt, verdict = outbox.recorded[0]
+    assert (attempt.outcome, attempt.http_status) == (Outcome.GONE, 0)
+    assert verdict.status is DeliveryStatus.EXHAUSTED

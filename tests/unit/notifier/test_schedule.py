@@ -50,7 +50,7 @@ def test_success_ends_it() -> None:
     """2xx is success."""
     found = verdict(Outcome.DELIVERED, attempts_made=1, http_status=204, jitter=lambda: 0.0)
 
-    assert found.status is DeliveryStatus.DELIVERED
+    assert (found.status, found.wait_ms) == (DeliveryStatus.DELIVERED, 0)
 
 
 @pytest.mark.parametrize("status", [429, 503])
@@ -77,7 +77,7 @@ def test_retry_after_of_other_statuses_is_ignored() -> None:
 @pytest.mark.parametrize(
     ("status", "outcome"),
     [
-        (200, Outcome.DELIVERED), (299, Outcome.DELIVERED), (301, Outcome.HTTP_ERROR), (302, Outcome.HTTP_ERROR),
+        (199, Outcome.HTTP_ERROR), (200, Outcome.DELIVERED), (299, Outcome.DELIVERED), (300, Outcome.HTTP_ERROR), (301, Outcome.HTTP_ERROR), (302, Outcome.HTTP_ERROR),
         (400, Outcome.HTTP_ERROR), (410, Outcome.GONE), (500, Outcome.HTTP_ERROR),
     ],
 )  # fmt: skip
@@ -89,7 +89,7 @@ def test_a_status_is_named(status: int, outcome: Outcome) -> None:
 @pytest.mark.parametrize(
     ("raw", "seconds"),
     [
-        ("120", 120), (" 0 ", 0), ("Tue, 14 Nov 2023 22:14:20 GMT", 60), ("Tue, 14 Nov 2023 22:12:20 GMT", 0),
+        ("120", 120), (" 0 ", 0), ("12345", 12_345), ("99999", 99_999), ("100000", 86_400), ("Tue, 14 Nov 2023 22:14:20 GMT", 60), ("Tue, 14 Nov 2023 22:12:20 GMT", 0),
         ("9" * 5_000, 86_400), ("-5", None), ("1.5", None), ("soon", None), ("", None), (None, None), ("١٢٠", None),
         ("Tue, 14 Nov 99999 22:14:20 GMT", None),
     ],

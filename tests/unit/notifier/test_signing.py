@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifier.domain.signing import signature, signature_header
+from services.notifier.domain.signing import EVENT_ID_HEADER, SIGNATURE_HEADER, signature, signature_header
 
 VECTOR_SECRET = "whsec_test_secret"
 VECTOR_AT_S = 1614265330
@@ -22,6 +22,11 @@ def test_w01_the_header_names_time_and_signature() -> None:
     header = signature_header(VECTOR_BODY, secrets=[VECTOR_SECRET], at_s=VECTOR_AT_S)
 
     assert header == f"t={VECTOR_AT_S},v1={VECTOR_V1}"
+
+
+def test_the_headers_have_the_names_of_the_contract() -> None:
+    """Receivers look for exactly these."""
+    assert (SIGNATURE_HEADER, EVENT_ID_HEADER) == ("X-CVDM-Signature", "X-CVDM-Event-Id")
 
 
 def test_w01_bytes_beyond_ascii_are_signed_as_they_are() -> None:
@@ -43,7 +48,7 @@ def test_w04_one_signature_per_secret_while_a_secret_rotates() -> None:
 
 def test_nothing_is_sent_unsigned() -> None:
     """Without a secret there is no header to make."""
-    with pytest.raises(ValueError, match="secret"):
+    with pytest.raises(ValueError, match=r"^a delivery cannot be signed without a secret$"):
         signature_header(VECTOR_BODY, secrets=[], at_s=1)
 
 

@@ -25,15 +25,15 @@ _sym_db = _symbol_database.Default()
 from cvdeep.common.v1 import common_pb2 as cvdeep_dot_common_dot_v1_dot_common__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!cvdeep/notifier/v1/notifier.proto\x12\x12\x63vdeep.notifier.v1\x1a\x1d\x63vdeep/common/v1/common.proto\"K\n\x12\x43heckTargetRequest\x12(\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x18.cvdeep.common.v1.Caller\x12\x0b\n\x03url\x18\x02 \x01(\t\"-\n\x13\x43heckTargetResponse\x12\x16\n\x0enormalized_url\x18\x01 \x01(\t\"g\n\x0e\x45nqueueRequest\x12(\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x18.cvdeep.common.v1.Caller\x12\x10\n\x08\x65vent_id\x18\x02 \x01(\t\x12\x0b\n\x03url\x18\x03 \x01(\t\x12\x0c\n\x04\x62ody\x18\x04 \x01(\x0c\"\"\n\x0f\x45nqueueResponse\x12\x0f\n\x07\x63reated\x18\x01 \x01(\x08\"S\n\x07\x41ttempt\x12\r\n\x05\x61t_ms\x18\x01 \x01(\x03\x12\x13\n\x0bhttp_status\x18\x02 \x01(\r\x12\x13\n\x0b\x64uration_ms\x18\x03 \x01(\r\x12\x0f\n\x07outcome\x18\x04 \x01(\t\"\xb2\x01\n\x08\x44\x65livery\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12\x32\n\x06status\x18\x02 \x01(\x0e\x32\".cvdeep.notifier.v1.DeliveryStatus\x12\x15\n\rcreated_at_ms\x18\x03 \x01(\x03\x12\x1a\n\x12next_attempt_at_ms\x18\x04 \x01(\x03\x12-\n\x08\x61ttempts\x18\x05 \x03(\x0b\x32\x1b.cvdeep.notifier.v1.Attempt\"P\n\x12GetDeliveryRequest\x12(\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x18.cvdeep.common.v1.Caller\x12\x10\n\x08\x65vent_id\x18\x02 \x01(\t\"E\n\x13GetDeliveryResponse\x12.\n\x08\x64\x65livery\x18\x01 \x01(\x0b\x32\x1c.cvdeep.notifier.v1.Delivery\"`\n\x15ListDeliveriesRequest\x12(\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x18.cvdeep.common.v1.Caller\x12\r\n\x05limit\x18\x02 \x01(\r\x12\x0e\n\x06\x63ursor\x18\x03 \x01(\t\"_\n\x16ListDeliveriesResponse\x12\x30\n\ndeliveries\x18\x01 \x03(\x0b\x32\x1c.cvdeep.notifier.v1.Delivery\x12\x13\n\x0bnext_cursor\x18\x02 \x01(\t\"R\n\x14RetryDeliveryRequest\x12(\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x18.cvdeep.common.v1.Caller\x12\x10\n\x08\x65vent_id\x18\x02 \x01(\t\"\x17\n\x15RetryDeliveryResponse*\x8c\x01\n\x0e\x44\x65liveryStatus\x12\x1f\n\x1b\x44\x45LIVERY_STATUS_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x44\x45LIVERY_STATUS_PENDING\x10\x01\x12\x1d\n\x19\x44\x45LIVERY_STATUS_DELIVERED\x10\x02\x12\x1d\n\x19\x44\x45LIVERY_STATUS_EXHAUSTED\x10\x03\x32\xf4\x03\n\x0fNotifierService\x12^\n\x0b\x43heckTarget\x12&.cvdeep.notifier.v1.CheckTargetRequest\x1a\'.cvdeep.notifier.v1.CheckTargetResponse\x12R\n\x07\x45nqueue\x12\".cvdeep.notifier.v1.EnqueueRequest\x1a#.cvdeep.notifier.v1.EnqueueResponse\x12^\n\x0bGetDelivery\x12&.cvdeep.notifier.v1.GetDeliveryRequest\x1a\'.cvdeep.notifier.v1.GetDeliveryResponse\x12g\n\x0eListDeliveries\x12).cvdeep.notifier.v1.ListDeliveriesRequest\x1a*.cvdeep.notifier.v1.ListDeliveriesResponse\x12\x64\n\rRetryDelivery\x12(.cvdeep.notifier.v1.RetryDeliveryRequest\x1a).cvdeep.notifier.v1.RetryDeliveryResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!cvdeep/notifier/v1/notifier.proto\x12\x12\x63vdeep.notifier.v1\x1a\x1d\x63vdeep/common/v1/common.proto\"K\n\x12\x43heckTargetRequest\x12(\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x18.cvdeep.common.v1.Caller\x12\x0b\n\x03url\x18\x02 \x01(\t\"-\n\x13\x43heckTargetResponse\x12\x16\n\x0enormalized_url\x18\x01 \x01(\t\"g\n\x0e\x45nqueueRequest\x12(\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x18.cvdeep.common.v1.Caller\x12\x10\n\x08\x65vent_id\x18\x02 \x01(\t\x12\x0b\n\x03url\x18\x03 \x01(\t\x12\x0c\n\x04\x62ody\x18\x04 \x01(\x0c\"\"\n\x0f\x45nqueueResponse\x12\x0f\n\x07\x63reated\x18\x01 \x01(\x08\"S\n\x07\x41ttempt\x12\r\n\x05\x61t_ms\x18\x01 \x01(\x03\x12\x13\n\x0bhttp_status\x18\x02 \x01(\r\x12\x13\n\x0b\x64uration_ms\x18\x03 \x01(\r\x12\x0f\n\x07outcome\x18\x04 \x01(\t\"\xb2\x01\n\x08\x44\x65livery\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12\x32\n\x06status\x18\x02 \x01(\x0e\x32\".cvdeep.notifier.v1.DeliveryStatus\x12\x15\n\rcreated_at_ms\x18\x03 \x01(\x03\x12\x1a\n\x12next_attempt_at_ms\x18\x04 \x01(\x03\x12-\n\x08\x61ttempts\x18\x05 \x03(\x0b\x32\x1b.cvdeep.notifier.v1.Attempt\"P\n\x12GetDeliveryRequest\x12(\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x18.cvdeep.common.v1.Caller\x12\x10\n\x08\x65vent_id\x18\x02 \x01(\t\"E\n\x13GetDeliveryResponse\x12.\n\x08\x64\x65livery\x18\x01 \x01(\x0b\x32\x1c.cvdeep.notifier.v1.Delivery\"\x94\x01\n\x15ListDeliveriesRequest\x12(\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x18.cvdeep.common.v1.Caller\x12\r\n\x05limit\x18\x02 \x01(\r\x12\x0e\n\x06\x63ursor\x18\x03 \x01(\t\x12\x32\n\x06\x66ilter\x18\x04 \x01(\x0b\x32\".cvdeep.notifier.v1.DeliveryFilter\"x\n\x0e\x44\x65liveryFilter\x12\x32\n\x06status\x18\x01 \x01(\x0e\x32\".cvdeep.notifier.v1.DeliveryStatus\x12\x17\n\x0f\x63reated_from_ms\x18\x02 \x01(\x03\x12\x19\n\x11\x63reated_before_ms\x18\x03 \x01(\x03\"_\n\x16ListDeliveriesResponse\x12\x30\n\ndeliveries\x18\x01 \x03(\x0b\x32\x1c.cvdeep.notifier.v1.Delivery\x12\x13\n\x0bnext_cursor\x18\x02 \x01(\t\"R\n\x14RetryDeliveryRequest\x12(\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x18.cvdeep.common.v1.Caller\x12\x10\n\x08\x65vent_id\x18\x02 \x01(\t\"\x17\n\x15RetryDeliveryResponse\"\x95\x01\n\x16RetryDeliveriesRequest\x12(\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x18.cvdeep.common.v1.Caller\x12\x32\n\x06\x66ilter\x18\x02 \x01(\x0b\x32\".cvdeep.notifier.v1.DeliveryFilter\x12\r\n\x05limit\x18\x03 \x01(\r\x12\x0e\n\x06\x63ursor\x18\x04 \x01(\t\"?\n\x17RetryDeliveriesResponse\x12\x0f\n\x07retried\x18\x01 \x01(\r\x12\x13\n\x0bnext_cursor\x18\x02 \x01(\t*\x8c\x01\n\x0e\x44\x65liveryStatus\x12\x1f\n\x1b\x44\x45LIVERY_STATUS_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x44\x45LIVERY_STATUS_PENDING\x10\x01\x12\x1d\n\x19\x44\x45LIVERY_STATUS_DELIVERED\x10\x02\x12\x1d\n\x19\x44\x45LIVERY_STATUS_EXHAUSTED\x10\x03\x32\xe0\x04\n\x0fNotifierService\x12^\n\x0b\x43heckTarget\x12&.cvdeep.notifier.v1.CheckTargetRequest\x1a\'.cvdeep.notifier.v1.CheckTargetResponse\x12R\n\x07\x45nqueue\x12\".cvdeep.notifier.v1.EnqueueRequest\x1a#.cvdeep.notifier.v1.EnqueueResponse\x12^\n\x0bGetDelivery\x12&.cvdeep.notifier.v1.GetDeliveryRequest\x1a\'.cvdeep.notifier.v1.GetDeliveryResponse\x12g\n\x0eListDeliveries\x12).cvdeep.notifier.v1.ListDeliveriesRequest\x1a*.cvdeep.notifier.v1.ListDeliveriesResponse\x12\x64\n\rRetryDelivery\x12(.cvdeep.notifier.v1.RetryDeliveryRequest\x1a).cvdeep.notifier.v1.RetryDeliveryResponse\x12j\n\x0fRetryDeliveries\x12*.cvdeep.notifier.v1.RetryDeliveriesRequest\x1a+.cvdeep.notifier.v1.RetryDeliveriesResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cvdeep.notifier.v1.notifier_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_DELIVERYSTATUS']._serialized_start=1077
-  _globals['_DELIVERYSTATUS']._serialized_end=1217
+  _globals['_DELIVERYSTATUS']._serialized_start=1469
+  _globals['_DELIVERYSTATUS']._serialized_end=1609
   _globals['_CHECKTARGETREQUEST']._serialized_start=88
   _globals['_CHECKTARGETREQUEST']._serialized_end=163
   _globals['_CHECKTARGETRESPONSE']._serialized_start=165
@@ -50,14 +50,20 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETDELIVERYREQUEST']._serialized_end=699
   _globals['_GETDELIVERYRESPONSE']._serialized_start=701
   _globals['_GETDELIVERYRESPONSE']._serialized_end=770
-  _globals['_LISTDELIVERIESREQUEST']._serialized_start=772
-  _globals['_LISTDELIVERIESREQUEST']._serialized_end=868
-  _globals['_LISTDELIVERIESRESPONSE']._serialized_start=870
-  _globals['_LISTDELIVERIESRESPONSE']._serialized_end=965
-  _globals['_RETRYDELIVERYREQUEST']._serialized_start=967
-  _globals['_RETRYDELIVERYREQUEST']._serialized_end=1049
-  _globals['_RETRYDELIVERYRESPONSE']._serialized_start=1051
-  _globals['_RETRYDELIVERYRESPONSE']._serialized_end=1074
-  _globals['_NOTIFIERSERVICE']._serialized_start=1220
-  _globals['_NOTIFIERSERVICE']._serialized_end=1720
+  _globals['_LISTDELIVERIESREQUEST']._serialized_start=773
+  _globals['_LISTDELIVERIESREQUEST']._serialized_end=921
+  _globals['_DELIVERYFILTER']._serialized_start=923
+  _globals['_DELIVERYFILTER']._serialized_end=1043
+  _globals['_LISTDELIVERIESRESPONSE']._serialized_start=1045
+  _globals['_LISTDELIVERIESRESPONSE']._serialized_end=1140
+  _globals['_RETRYDELIVERYREQUEST']._serialized_start=1142
+  _globals['_RETRYDELIVERYREQUEST']._serialized_end=1224
+  _globals['_RETRYDELIVERYRESPONSE']._serialized_start=1226
+  _globals['_RETRYDELIVERYRESPONSE']._serialized_end=1249
+  _globals['_RETRYDELIVERIESREQUEST']._serialized_start=1252
+  _globals['_RETRYDELIVERIESREQUEST']._serialized_end=1401
+  _globals['_RETRYDELIVERIESRESPONSE']._serialized_start=1403
+  _globals['_RETRYDELIVERIESRESPONSE']._serialized_end=1466
+  _globals['_NOTIFIERSERVICE']._serialized_start=1612
+  _globals['_NOTIFIERSERVICE']._serialized_end=2220
 # @@protoc_insertion_point(module_scope)

@@ -291,6 +291,7 @@ class ListDeliveriesRequest(_message.Message):
     CALLER_FIELD_NUMBER: _builtins.int
     LIMIT_FIELD_NUMBER: _builtins.int
     CURSOR_FIELD_NUMBER: _builtins.int
+    FILTER_FIELD_NUMBER: _builtins.int
     limit: _builtins.int
     """At most this many, 1 to 100."""
     cursor: _builtins.str
@@ -299,20 +300,55 @@ class ListDeliveriesRequest(_message.Message):
     def caller(self) -> _common_pb2.Caller:
         """Whose."""
 
+    @_builtins.property
+    def filter(self) -> Global___DeliveryFilter:
+        """Only these; none given means all."""
+
     def __init__(
         self,
         *,
         caller: _common_pb2.Caller | None = ...,
         limit: _builtins.int = ...,
         cursor: _builtins.str = ...,
+        filter: Global___DeliveryFilter | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["caller", b"caller"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["caller", b"caller", "filter", b"filter"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["caller", b"caller", "cursor", b"cursor", "limit", b"limit"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["caller", b"caller", "cursor", b"cursor", "filter", b"filter", "limit", b"limit"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListDeliveriesRequest: _TypeAlias = ListDeliveriesRequest  # noqa: Y015
+
+@_typing.final
+class DeliveryFilter(_message.Message):
+    """Which deliveries are meant."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STATUS_FIELD_NUMBER: _builtins.int
+    CREATED_FROM_MS_FIELD_NUMBER: _builtins.int
+    CREATED_BEFORE_MS_FIELD_NUMBER: _builtins.int
+    status: Global___DeliveryStatus.ValueType
+    """Only of this status; unspecified means any."""
+    created_from_ms: _builtins.int
+    """Only of events made at this time or later, milliseconds since the epoch; 0 means any."""
+    created_before_ms: _builtins.int
+    """Only of events made before this time, milliseconds since the epoch; 0 means any."""
+    def __init__(
+        self,
+        *,
+        status: Global___DeliveryStatus.ValueType = ...,
+        created_from_ms: _builtins.int = ...,
+        created_before_ms: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["created_before_ms", b"created_before_ms", "created_from_ms", b"created_from_ms", "status", b"status"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DeliveryFilter: _TypeAlias = DeliveryFilter  # noqa: Y015
 
 @_typing.final
 class ListDeliveriesResponse(_message.Message):
@@ -326,7 +362,7 @@ class ListDeliveriesResponse(_message.Message):
     """Where the next page starts; empty at the end."""
     @_builtins.property
     def deliveries(self) -> _containers.RepeatedCompositeFieldContainer[Global___Delivery]:
-        """The deliveries, newest first."""
+        """The deliveries, newest first; a page of a filter may hold fewer than asked for, and still not be the last."""
 
     def __init__(
         self,
@@ -386,3 +422,67 @@ class RetryDeliveryResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___RetryDeliveryResponse: _TypeAlias = RetryDeliveryResponse  # noqa: Y015
+
+@_typing.final
+class RetryDeliveriesRequest(_message.Message):
+    """Asks for attempts at many deliveries."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CALLER_FIELD_NUMBER: _builtins.int
+    FILTER_FIELD_NUMBER: _builtins.int
+    LIMIT_FIELD_NUMBER: _builtins.int
+    CURSOR_FIELD_NUMBER: _builtins.int
+    limit: _builtins.int
+    """At most this many, 1 to 100."""
+    cursor: _builtins.str
+    """Where the last call ended; empty for the oldest."""
+    @_builtins.property
+    def caller(self) -> _common_pb2.Caller:
+        """Whose."""
+
+    @_builtins.property
+    def filter(self) -> Global___DeliveryFilter:
+        """Which."""
+
+    def __init__(
+        self,
+        *,
+        caller: _common_pb2.Caller | None = ...,
+        filter: Global___DeliveryFilter | None = ...,
+        limit: _builtins.int = ...,
+        cursor: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["caller", b"caller", "filter", b"filter"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["caller", b"caller", "cursor", b"cursor", "filter", b"filter", "limit", b"limit"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RetryDeliveriesRequest: _TypeAlias = RetryDeliveriesRequest  # noqa: Y015
+
+@_typing.final
+class RetryDeliveriesResponse(_message.Message):
+    """These deliveries are due now."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RETRIED_FIELD_NUMBER: _builtins.int
+    NEXT_CURSOR_FIELD_NUMBER: _builtins.int
+    retried: _builtins.int
+    """How many they are; those that are being attempted at this moment count."""
+    next_cursor: _builtins.str
+    """Where the next call goes on; empty at the end."""
+    def __init__(
+        self,
+        *,
+        retried: _builtins.int = ...,
+        next_cursor: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_cursor", b"next_cursor", "retried", b"retried"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RetryDeliveriesResponse: _TypeAlias = RetryDeliveriesResponse  # noqa: Y015

@@ -60,6 +60,11 @@ class NotifierServiceStub:
                 request_serializer=cvdeep_dot_notifier_dot_v1_dot_notifier__pb2.RetryDeliveryRequest.SerializeToString,
                 response_deserializer=cvdeep_dot_notifier_dot_v1_dot_notifier__pb2.RetryDeliveryResponse.FromString,
                 _registered_method=True)
+        self.RetryDeliveries = channel.unary_unary(
+                '/cvdeep.notifier.v1.NotifierService/RetryDeliveries',
+                request_serializer=cvdeep_dot_notifier_dot_v1_dot_notifier__pb2.RetryDeliveriesRequest.SerializeToString,
+                response_deserializer=cvdeep_dot_notifier_dot_v1_dot_notifier__pb2.RetryDeliveriesResponse.FromString,
+                _registered_method=True)
 
 
 class NotifierServiceServicer:
@@ -101,6 +106,13 @@ class NotifierServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RetryDeliveries(self, request, context):
+        """Makes the deliveries of a time range due now, a bounded number of them a call, oldest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_NotifierServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -128,6 +140,11 @@ def add_NotifierServiceServicer_to_server(servicer, server):
                     servicer.RetryDelivery,
                     request_deserializer=cvdeep_dot_notifier_dot_v1_dot_notifier__pb2.RetryDeliveryRequest.FromString,
                     response_serializer=cvdeep_dot_notifier_dot_v1_dot_notifier__pb2.RetryDeliveryResponse.SerializeToString,
+            ),
+            'RetryDeliveries': grpc.unary_unary_rpc_method_handler(
+                    servicer.RetryDeliveries,
+                    request_deserializer=cvdeep_dot_notifier_dot_v1_dot_notifier__pb2.RetryDeliveriesRequest.FromString,
+                    response_serializer=cvdeep_dot_notifier_dot_v1_dot_notifier__pb2.RetryDeliveriesResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -266,6 +283,33 @@ class NotifierService:
             '/cvdeep.notifier.v1.NotifierService/RetryDelivery',
             cvdeep_dot_notifier_dot_v1_dot_notifier__pb2.RetryDeliveryRequest.SerializeToString,
             cvdeep_dot_notifier_dot_v1_dot_notifier__pb2.RetryDeliveryResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RetryDeliveries(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cvdeep.notifier.v1.NotifierService/RetryDeliveries',
+            cvdeep_dot_notifier_dot_v1_dot_notifier__pb2.RetryDeliveriesRequest.SerializeToString,
+            cvdeep_dot_notifier_dot_v1_dot_notifier__pb2.RetryDeliveriesResponse.FromString,
             options,
             channel_credentials,
             insecure,

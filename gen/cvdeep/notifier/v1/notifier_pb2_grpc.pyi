@@ -43,6 +43,8 @@ class NotifierServiceStub:
     """Lists a client's deliveries, newest first."""
     RetryDelivery: _grpc.UnaryUnaryMultiCallable[_notifier_pb2.RetryDeliveryRequest, _notifier_pb2.RetryDeliveryResponse]
     """Makes a delivery due now."""
+    RetryDeliveries: _grpc.UnaryUnaryMultiCallable[_notifier_pb2.RetryDeliveriesRequest, _notifier_pb2.RetryDeliveriesResponse]
+    """Makes the deliveries of a time range due now, a bounded number of them a call, oldest first."""
 
 @_typing.type_check_only
 class NotifierServiceAsyncStub(NotifierServiceStub):
@@ -59,6 +61,8 @@ class NotifierServiceAsyncStub(NotifierServiceStub):
     """Lists a client's deliveries, newest first."""
     RetryDelivery: _aio.UnaryUnaryMultiCallable[_notifier_pb2.RetryDeliveryRequest, _notifier_pb2.RetryDeliveryResponse]  # type: ignore[assignment]
     """Makes a delivery due now."""
+    RetryDeliveries: _aio.UnaryUnaryMultiCallable[_notifier_pb2.RetryDeliveriesRequest, _notifier_pb2.RetryDeliveriesResponse]  # type: ignore[assignment]
+    """Makes the deliveries of a time range due now, a bounded number of them a call, oldest first."""
 
 class NotifierServiceServicer(metaclass=_abc_1.ABCMeta):
     """Judges webhook targets and delivers events from the outbox."""
@@ -102,5 +106,13 @@ class NotifierServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_notifier_pb2.RetryDeliveryResponse, _abc.Awaitable[_notifier_pb2.RetryDeliveryResponse]]:
         """Makes a delivery due now."""
+
+    @_abc_1.abstractmethod
+    def RetryDeliveries(
+        self,
+        request: _notifier_pb2.RetryDeliveriesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_notifier_pb2.RetryDeliveriesResponse, _abc.Awaitable[_notifier_pb2.RetryDeliveriesResponse]]:
+        """Makes the deliveries of a time range due now, a bounded number of them a call, oldest first."""
 
 def add_NotifierServiceServicer_to_server(servicer: NotifierServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -1,0 +1,1 @@
+"""What the notifier's use cases need from outside, one module a use."""
