@@ -6,9 +6,11 @@ import click
 
 from services.admin.commands.clients import clients
 from services.admin.commands.credits import credits_group
+from services.admin.commands.deliveries import deliveries
 from services.admin.commands.keys import keys
 from services.admin.commands.matches import matches
 from services.admin.commands.reconcile import reconcile
+from services.admin.commands.sync import sync
 from services.admin.commands.webhook_secrets import secrets
 from services.admin.failures import CommandGroup
 
@@ -28,5 +30,7 @@ def admin() -> None:
     """Manage clients, keys and credits, and check the books."""
 
 
-for noun in (clients, keys, credits_group, secrets, reconcile, matches):
+for noun in (clients, keys, credits_group, secrets, reconcile, matches, deliveries):
     admin.add_command(noun)
+
+cvdeep.add_command(sync)

@@ -1,6 +1,7 @@
 """Parameter types and options that commands share; each complaint says what would have been right."""
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _DURATION = re.compile(r"([0-9]{1,6})([smhdw])")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
+_EVENT_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 _MATCH_ID = re.compile(r"cvdm_[0-9A-Za-z]{22}")
 
 
@@ -62,6 +64,21 @@ class MomentType(click.ParamType[Moment]):
         return Moment(at_ms=int(moment.timestamp() * 1000))
 
 
+class PastType(click.ParamType[int]):
+    """A date, a time with its zone, or how long ago, as milliseconds since the epoch."""
+
+    name = "date|ago"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Reads `2027-01-31` (its start, UTC), `2027-01-31T12:00:00Z`, or `2h` for two hours ago."""
+        if isinstance(value, int):
+            return value
+        moment = MomentType().convert(value, param, ctx)
+        if moment.at_ms is not None:
+            return moment.at_ms
+        return int((time.time() - (moment.in_s or 0)) * 1000)
+
+
 class DurationType(click.ParamType[int]):
     """A duration in seconds, as `90d`, `12h`, `30m`, `45s`, `2w` or 0."""
 
@@ -98,6 +115,9 @@ KEY_ID = IdType("key", example="key_ and 16 letters or digits", check=is_key_id)
 MATCH_ID = IdType(
     "match", example="cvdm_ and 22 letters or digits", check=lambda text: _MATCH_ID.fullmatch(text) is not None
 )
+EVENT_ID = IdType(
+    "webhook event", example="evt_ and 22 letters or digits", check=lambda text: _EVENT_ID.fullmatch(text) is not None
+)
 
 client_argument = click.argument("client_id", metavar="CLIENT", type=CLIENT_ID)
 
@@ -123,4 +143,14 @@ matcher_option = click.option(
     show_envvar=True,
     metavar="HOST:PORT",
     help="Where the matcher listens.",
+)
+
+notifier_option = click.option(
+    "--notifier",
+    "notifier_target",
+    envvar="CVDEEP_NOTIFIER_TARGET",
+    required=True,
+    show_envvar=True,
+    metavar="HOST:PORT",
+    help="Where the notifier listens.",
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 
@@ -53,4 +54,78 @@ class Matcher(Protocol):
 
     async def match_ids(self, client_id: str, *, cursor: str) -> MatchIds:
         """Returns a page of a client's matches, newest first, after `cursor`; empty for the first."""
+        ...
+
+
+class DeliveryStatus(StrEnum):
+    """What became of a webhook event."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    EXHAUSTED = "exhausted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One try: when (milliseconds since the epoch), the HTTP status (0 for none), how long and how it ended in one word."""
+
+    at_ms: int
+    http_status: int
+    duration_ms: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """An event's way so far, oldest attempt first; times are milliseconds since the epoch, 0 when no attempt is due."""
+
+    event_id: str
+    status: DeliveryStatus
+    created_at_ms: int
+    next_attempt_at_ms: int
+    attempts: tuple[Attempt, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryFilter:
+    """Which deliveries are meant: of a status, of events made from one time to before another; None means any."""
+
+    status: DeliveryStatus | None = None
+    from_ms: int | None = None
+    before_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryPage:
+    """Deliveries, newest first; `next_cursor` is empty at the end. A page of a filter may be short and not the last."""
+
+    deliveries: tuple[Delivery, ...]
+    next_cursor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetriedPage:
+    """How many deliveries are due now; `next_cursor` is empty at the end."""
+
+    retried: int
+    next_cursor: str
+
+
+class Notifier(Protocol):
+    """The notifier, as an operator uses it."""
+
+    async def delivery(self, client_id: str, event_id: str) -> Delivery:
+        """Returns one delivery; raises `NOT_FOUND`."""
+        ...
+
+    async def deliveries(self, client_id: str, wanted: DeliveryFilter, *, limit: int, cursor: str) -> DeliveryPage:
+        """Returns a page of a client's deliveries after `cursor`; empty for the first."""
+        ...
+
+    async def retry(self, client_id: str, event_id: str) -> None:
+        """Makes a delivery due now; raises `NOT_FOUND`."""
+        ...
+
+    async def retry_all(self, client_id: str, wanted: DeliveryFilter, *, cursor: str) -> RetriedPage:
+        """Makes a page of a client's deliveries due now, oldest first, after `cursor`; empty for the first."""
         ...

@@ -7,7 +7,8 @@ from typing import TypeVar
 import click
 
 from services.admin.adapters.matcher_grpc import GrpcMatcher
-from services.admin.ports import Matcher
+from services.admin.adapters.notifier_grpc import GrpcNotifier
+from services.admin.ports import Matcher, Notifier
 from services.platform.storage.redis import RedisClient, connect
 
 T = TypeVar("T")
@@ -40,5 +41,15 @@ def with_matcher(target: str, work: Callable[[Matcher], Awaitable[T]]) -> T:
     async def run() -> T:
         async with GrpcMatcher(target) as matcher:
             return await work(matcher)
+
+    return asyncio.run(run())
+
+
+def with_notifier(target: str, work: Callable[[Notifier], Awaitable[T]]) -> T:
+    """Runs `work` on a channel to the notifier at `target` and returns what it returns."""
+
+    async def run() -> T:
+        async with GrpcNotifier(target) as notifier:
+            return await work(notifier)
 
     return asyncio.run(run())

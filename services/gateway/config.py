@@ -28,6 +28,7 @@ class GatewayConfig:
         upload_wait_s: how long an upload waits for room in it.
         rpc_timeout_s: the deadline of one call to a service.
         ingest_timeout_s: the deadline of one batch of candidates, some of which are embedded meanwhile.
+        sync_patience_s: how long a bulk sync waits for the corpus service to come back before it is given up.
         drain_delay_s: how long requests are still taken in after SIGTERM, so that load balancers learn of it.
         grace_s: how long requests in flight may then take.
     """
@@ -48,6 +49,7 @@ class GatewayConfig:
     upload_wait_s: float = 5.0
     rpc_timeout_s: float = 5.0
     ingest_timeout_s: float = 120.0
+    sync_patience_s: float = 60.0
     drain_delay_s: float = 0.0
     grace_s: float = 20.0
 
@@ -76,6 +78,7 @@ class GatewayConfig:
             upload_wait_s=env.number("CVDEEP_GATEWAY_UPLOAD_WAIT_S", 5.0),
             rpc_timeout_s=env.number("CVDEEP_GATEWAY_RPC_TIMEOUT_S", 5.0),
             ingest_timeout_s=env.number("CVDEEP_GATEWAY_INGEST_TIMEOUT_S", 120.0),
+            sync_patience_s=env.number("CVDEEP_GATEWAY_SYNC_PATIENCE_S", 60.0),
             drain_delay_s=env.integer("CVDEEP_DRAIN_DELAY_MS", 0) / 1000,
             grace_s=env.number("CVDEEP_GRACE_S", 20.0),
         )

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from services.gateway.ports import Caller
+from services.gateway.ports import BodyReader, Caller
 from services.platform.accounts.values import Permission
 from services.platform.errors import Reason
 
@@ -36,6 +36,7 @@ class Call:
         query: the model of the operation's query; None when it declares none.
         form: the model of the operation's form; None when it declares none.
         json: the model of the operation's JSON body; None when it declares none.
+        stream: the body of an operation that reads it as it comes; None when it declares none.
         client: who calls; None on public routes.
     """
 
@@ -43,7 +44,15 @@ class Call:
     query: BaseModel | None = None
     form: BaseModel | None = None
     json: BaseModel | None = None
+    stream: BodyReader | None = None
     client: Caller | None = None
+
+    @property
+    def body(self) -> BodyReader:
+        """The body of an operation that reads it as it comes."""
+        if self.stream is None:
+            raise TypeError("the operation does not declare a stream")
+        return self.stream
 
     @property
     def caller(self) -> Caller:
@@ -112,6 +121,23 @@ class JsonSpec:
     weight: int = 3
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamSpec:
+    """A body of any length, read by the handler as it comes, plain or as gzip.
+
+    Attributes:
+        media_type: of the body, inflated.
+        description: what it holds.
+        example: the beginning of one.
+        memory_bytes: what reading one takes, whatever its length.
+    """
+
+    media_type: str
+    description: str
+    example: str
+    memory_bytes: int
+
+
 Handler = Callable[[Call], Awaitable[Answer]]
 
 
@@ -145,6 +171,7 @@ class Operation:
     query: type[BaseModel] | None = None
     form: FormSpec | None = None
     json: JsonSpec | None = None
+    stream: StreamSpec | None = None
 
     @property
     def all_reasons(self) -> tuple[Reason, ...]:
@@ -154,7 +181,7 @@ class Operation:
             found.update(_WITH_KEY)
         if self.permission is not None:
             found.add(Reason.MISSING_PERMISSION)
-        if self.form is not None:
+        if self.form is not None or self.stream is not None:
             found.add(Reason.RATE_LIMITED)
         if self.json is not None:
             found.update((Reason.RATE_LIMITED, Reason.PAYLOAD_TOO_LARGE))

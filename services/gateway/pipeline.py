@@ -10,7 +10,7 @@ from services.gateway.intake.budget import UploadBudget
 from services.gateway.middleware import journal
 from services.gateway.middleware.admission import Admission
 from services.gateway.middleware.client_address import client_address
-from services.gateway.middleware.fields import read_json_body, read_multipart, read_query
+from services.gateway.middleware.fields import open_stream, read_json_body, read_multipart, read_query
 from services.gateway.middleware.head_checks import check_head
 from services.gateway.middleware.responses import problem, respond
 from services.gateway.operation import Answer, Call, JsonSpec
@@ -98,13 +98,18 @@ class Pipeline:
             progress.client_id = key.client_id
         query = read_query(request, operation.query) if operation.query else None
         call = Call(path=route.path, query=query, client=caller)
+        client_id = call.client.client_id if call.client else ""
+        if operation.stream is not None:
+            call = replace(call, stream=open_stream(request, operation.stream))
+            async with self._budget.reserve(client_id, operation.stream.memory_bytes):
+                with journal.UPLOADS.track_inprogress():
+                    return await operation.handler(call)
         spec = operation.form or operation.json
         if spec is None:
             return await operation.handler(call)
         announced = request.content_length
         size = spec.max_bytes if announced is None else announced
         weight = spec.weight if isinstance(spec, JsonSpec) else 1
-        client_id = call.client.client_id if call.client else ""
         async with self._budget.reserve(client_id, size * weight):
             with journal.UPLOADS.track_inprogress():
                 if isinstance(spec, JsonSpec):

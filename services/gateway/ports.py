@@ -6,7 +6,9 @@ from typing import Any, Protocol
 
 from services.gateway.schemas.candidate import CandidateListQuery, PageQuery
 from services.gateway.schemas.match import ListQuery
+from services.gateway.schemas.sync import SyncMode
 from services.platform.accounts.values import ApiKey, Statement
+from services.platform.errors import Reason
 
 JsonObject = dict[str, Any]
 
@@ -166,11 +168,63 @@ class Searches(Protocol):
         """Returns a page of runs, as `RunPage` says."""
 
 
+@dataclass(frozen=True, slots=True)
+class CandidateLine:
+    """A line of a file that holds a candidate; lines count from 1."""
+
+    line: int
+    candidate: ResolvedCandidate
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLine:
+    """A line that holds none; `external_id` is None where it could not be read, `message` quotes nothing."""
+
+    line: int
+    external_id: str | None
+    code: Reason
+    message: str
+
+
+class Syncs(Protocol):
+    """Bulk syncs. Every method raises as those of `Matches`, and may be called again until it has answered."""
+
+    async def open(self, caller: Caller, sync_id: str, *, corpus_id: str, mode: SyncMode) -> None:
+        """Opens a sync."""
+
+    async def lines(
+        self,
+        caller: Caller,
+        sync_id: str,
+        *,
+        part: int,
+        lines: Sequence[CandidateLine],
+        errors: Sequence[BrokenLine],
+        more_failed: int,
+    ) -> None:
+        """Applies a part, counted once by its number; parts count from 1. Raises `NOT_FOUND` when the sync has ended."""
+
+    async def close(self, caller: Caller, sync_id: str, *, complete: bool) -> None:
+        """Ends the reading."""
+
+    async def get(self, caller: Caller, sync_id: str) -> JsonObject:
+        """Returns a sync as `SyncBody` says."""
+
+
+class BodyReader(Protocol):
+    """A body that is read as it comes."""
+
+    is_gzip: bool
+
+    async def read(self, *, timeout_s: float) -> bytes:
+        """Returns what has come, nothing at the end; raises TimeoutError, and what ends the reading."""
+
+
 class WebhookTargets(Protocol):
     """The judge of webhook URLs."""
 
-    async def check(self, caller: Caller, url: str) -> None:
-        """Returns when the URL may be told; raises as `Matches` does."""
+    async def check(self, caller: Caller, url: str) -> str:
+        """Returns the one spelling of a URL that may be told; raises as `Matches` does."""
 
 
 class KeyAuthenticator(Protocol):

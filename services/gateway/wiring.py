@@ -2,19 +2,21 @@
 
 from importlib.metadata import version
 
-from services.gateway.adapters import corpus_grpc, matcher_grpc, notifier_grpc
+from services.gateway.adapters import corpus_grpc, matcher_grpc, notifier_grpc, sync_grpc
 from services.gateway.adapters.corpus_grpc import GrpcCandidates, GrpcSearches
 from services.gateway.adapters.matcher_grpc import GrpcMatches
 from services.gateway.adapters.notifier_grpc import GrpcWebhookTargets
 from services.gateway.adapters.probe_redis import RedisProbe
 from services.gateway.adapters.probes_grpc import GrpcProbe
+from services.gateway.adapters.sync_grpc import GrpcSyncs
 from services.gateway.application.health import HealthBoard
+from services.gateway.application.sync import SyncLimits
 from services.gateway.config import MIB, GatewayConfig
 from services.gateway.intake.budget import UploadBudget
 from services.gateway.middleware.admission import Admission
 from services.gateway.pipeline import Pipeline
 from services.gateway.router import Router
-from services.gateway.routes import candidates, corpora, health, matches, search
+from services.gateway.routes import candidates, corpora, health, matches, search, sync
 from services.gateway.routes import credits as credit_routes
 from services.gateway.routes.reference import with_reference
 from services.gateway.server import Gateway
@@ -45,7 +47,10 @@ def build_gateway(config: GatewayConfig) -> Gateway:
     )
     corpus_channel = open_channel(
         config.corpus_target,
-        retry_methods={corpus_grpc.SERVICE: corpus_grpc.IDEMPOTENT_METHODS},
+        retry_methods={
+            corpus_grpc.SERVICE: corpus_grpc.IDEMPOTENT_METHODS,
+            sync_grpc.SERVICE: sync_grpc.IDEMPOTENT_METHODS,
+        },
         default_timeout_s=config.rpc_timeout_s,
     )
     corpus_candidates = GrpcCandidates(corpus_channel, ingest_timeout_s=config.ingest_timeout_s)
@@ -65,6 +70,10 @@ def build_gateway(config: GatewayConfig) -> Gateway:
             *matches.operations(GrpcMatches(matcher_channel), targets),
             *candidates.operations(corpus_candidates),
             *corpora.operations(corpus_candidates),
+            *sync.operations(
+                GrpcSyncs(corpus_channel, part_timeout_s=config.ingest_timeout_s),
+                SyncLimits(line_s=config.body_timeout_s, patience_s=config.sync_patience_s),
+            ),
             *search.operations(GrpcSearches(corpus_channel), targets),
             *credit_routes.operations(Credits(redis)),
             *health.operations(board, version=release),

@@ -29,17 +29,19 @@ def ingest_request(caller: Caller, candidates: Sequence[ResolvedCandidate]) -> p
     """Returns the request that upserts a batch."""
     return pb.IngestCandidatesRequest(
         caller=caller_message(caller),
-        candidates=[
-            pb.CandidateInput(
-                corpus_id=candidate.corpus_id,
-                external_id=candidate.external_id,
-                parsed_cv_json=candidate.parsed_cv_json,
-                tags=candidate.tags or (),
-                has_tags=candidate.tags is not None,
-                upload_id=candidate.upload_id,
-            )
-            for candidate in candidates
-        ],
+        candidates=[candidate_input(candidate) for candidate in candidates],
+    )
+
+
+def candidate_input(candidate: ResolvedCandidate) -> pb.CandidateInput:
+    """Returns a candidate to upsert."""
+    return pb.CandidateInput(
+        corpus_id=candidate.corpus_id,
+        external_id=candidate.external_id,
+        parsed_cv_json=candidate.parsed_cv_json,
+        tags=candidate.tags or (),
+        has_tags=candidate.tags is not None,
+        upload_id=candidate.upload_id,
     )
 
 

@@ -26,8 +26,7 @@ async def read_body(request: web.BaseRequest, *, limit: int, timeout_s: float) -
         UnreadBodyError: `INVALID_INPUT` on `body` when it did not come within `timeout_s`, or its framing is broken.
         ClientGoneError: the connection ended.
     """
-    if request.headers.get("Expect", "").lower() == "100-continue" and request.transport is not None:
-        request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+    invite_body(request)
     try:
         async with asyncio.timeout(timeout_s):
             return await _read(request, limit=limit)
@@ -39,6 +38,12 @@ async def read_body(request: web.BaseRequest, *, limit: int, timeout_s: float) -
         raise UnreadBodyError.of(invalid_field("body", "has broken chunks or a wrong length")) from None
     except ConnectionError:
         raise ClientGoneError from None
+
+
+def invite_body(request: web.BaseRequest) -> None:
+    """Tells a client that waits for it to send its body."""
+    if request.headers.get("Expect", "").lower() == "100-continue" and request.transport is not None:
+        request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
 
 async def _read(request: web.BaseRequest, *, limit: int) -> bytes:

@@ -27,6 +27,15 @@ def read_batch(text: str) -> dict[str, Any]:
     return _read_batch(text)
 
 
+def read_candidate(text: str) -> dict[str, Any]:
+    """Returns the fields of `NewCandidate`; the parsed CV stays text. Raises `JsonError` when it is no JSON object."""
+    refuse_swarm(text)
+    walk = _object(text)
+    fields = _members(walk)
+    walk.end()
+    return fields
+
+
 def read_search(text: str) -> dict[str, Any]:
     """Returns the fields of `SearchOrder`; raises `JsonError` when it is no JSON object."""
     refuse_swarm(text)
@@ -75,6 +84,10 @@ def _counted(index: int) -> bool:
 def _candidate(walk: JsonWalk) -> Any:
     if walk.next_char != "{":
         return walk.value()
+    return _members(walk)
+
+
+def _members(walk: JsonWalk) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for key in walk.members():
         piece, value = walk.piece()

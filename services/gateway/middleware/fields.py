@@ -11,10 +11,11 @@ from services.gateway.intake.body import BodyTooLargeError, read_body
 from services.gateway.intake.form import read_form
 from services.gateway.intake.headers import parse_header
 from services.gateway.intake.multipart import MultipartError, boundary_of, parse_multipart
+from services.gateway.intake.stream import BodyStream
 from services.gateway.intake.strict_json import JsonError
 from services.gateway.intake.unread import UnreadBodyError
-from services.gateway.middleware.head_checks import payload_too_large
-from services.gateway.operation import JSON_TYPE, FormSpec, JsonSpec
+from services.gateway.middleware.head_checks import GZIP, payload_too_large
+from services.gateway.operation import JSON_TYPE, FormSpec, JsonSpec, StreamSpec
 from services.gateway.schemas.validation import field_names, validate
 from services.platform.errors import invalid_field
 
@@ -73,7 +74,7 @@ async def read_json_body(request: web.BaseRequest, spec: JsonSpec, *, timeout_s:
         AppError: `INVALID_INPUT`, `PAYLOAD_TOO_LARGE`, or what the operation judges before its fields.
         ClientGoneError: the connection ended before the body had come.
     """
-    _refuse_other_types(_content_type(request))
+    _refuse_other_types(_content_type(request), JSON_TYPE)
     try:
         body = await read_body(request, limit=spec.max_bytes, timeout_s=timeout_s)
     except BodyTooLargeError:
@@ -81,6 +82,15 @@ async def read_json_body(request: web.BaseRequest, spec: JsonSpec, *, timeout_s:
     if len(body) <= _READ_AT_ONCE_BYTES:
         return parse_json_body(body, spec)
     return await asyncio.get_running_loop().run_in_executor(_reader, parse_json_body, body, spec)
+
+
+def open_stream(request: web.BaseRequest, spec: StreamSpec) -> BodyStream:
+    """Returns the body, of which nothing is read yet; raises `AppError` INVALID_INPUT for one of another type."""
+    _refuse_other_types(_content_type(request), spec.media_type)
+    codings = request.headers.getall("Content-Encoding", [])
+    if len(codings) > 1:
+        raise invalid_field("Content-Encoding", "must be sent once")
+    return BodyStream(request, is_gzip=any(coding.lower() in GZIP for coding in codings))
 
 
 def parse_json_body(body: bytes, spec: JsonSpec) -> BaseModel:
@@ -98,10 +108,10 @@ def parse_json_body(body: bytes, spec: JsonSpec) -> BaseModel:
     return validate(spec.model, values, already_bad={})
 
 
-def _refuse_other_types(content_type: str | None) -> None:
+def _refuse_other_types(content_type: str | None, wanted: str) -> None:
     header = parse_header(content_type) if content_type else None
-    if header is None or header.value != JSON_TYPE:
-        raise invalid_field("Content-Type", f"must be {JSON_TYPE}")
+    if header is None or header.value != wanted:
+        raise invalid_field("Content-Type", f"must be {wanted}")
     if header.parameters.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
         raise invalid_field("Content-Type", "must have no charset but utf-8")
 

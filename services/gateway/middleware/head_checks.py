@@ -8,6 +8,8 @@ from services.platform.errors import AppError, Reason, invalid_field
 
 # Nothing is read from the body of a route that declares none; this much may lie behind it unread.
 _MAX_UNREAD_BYTES = 64 * 1024
+# RFC 9110 §8.4.1.3: recipients take the two as equal.
+GZIP = frozenset({"gzip", "x-gzip"})
 # More digits than this stand for more than any limit.
 _MOST_DIGITS = 18
 
@@ -16,10 +18,15 @@ def check_head(headers: Mapping[str, str], operation: Operation) -> None:
     """Returns when the header may be served.
 
     Raises:
-        UnreadBodyError: `INVALID_INPUT` when the body is compressed (bodies are never inflated) or announced too large,
+        UnreadBodyError: `INVALID_INPUT` when the body is compressed (only streams are inflated) or announced too large,
             `PAYLOAD_TOO_LARGE` when that is a JSON body.
     """
     encoding = headers.get("Content-Encoding")
+    if operation.stream is not None:
+        if encoding is not None and encoding.lower() not in {"identity", *GZIP}:
+            raise UnreadBodyError.of(invalid_field("body", "must be sent without Content-Encoding, or with gzip"))
+        # Of any length.
+        return
     if encoding is not None and encoding.lower() != "identity":
         raise UnreadBodyError.of(invalid_field("body", "must be sent without Content-Encoding"))
     announced = headers.get("Content-Length")

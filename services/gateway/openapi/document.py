@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 from pydantic_core import CoreSchema
 
-from services.gateway.operation import JSON_TYPE, Documented, FormSpec, Operation
+from services.gateway.operation import JSON_TYPE, Documented, FormSpec, Operation, StreamSpec
 from services.gateway.problems import PROBLEMS
 from services.gateway.schemas.problem import REQUEST_ID_PATTERN, ErrorEnvelope
 
@@ -118,6 +118,8 @@ def _operation(operation: Operation, refs: Mapping[type[BaseModel], Json], compo
         described["requestBody"] = _form(operation.form, refs, components)
     if operation.json is not None:
         described["requestBody"] = {"required": True, "content": {JSON_TYPE: {"schema": refs[operation.json.model]}}}
+    if operation.stream is not None:
+        described["requestBody"] = _stream(operation.stream)
     return described
 
 
@@ -143,6 +145,11 @@ def _form(form: FormSpec, refs: Mapping[type[BaseModel], Json], components: dict
         elif "$ref" in field:
             encoding[name] = {"contentType": JSON_TYPE}
     return {"required": True, "content": {"multipart/form-data": {"schema": refs[form.model], "encoding": encoding}}}
+
+
+def _stream(stream: StreamSpec) -> Json:
+    schema: Json = {"type": "string", "description": stream.description, "examples": [stream.example]}
+    return {"required": True, "description": stream.description, "content": {stream.media_type: {"schema": schema}}}
 
 
 def _forget_null(schema: Json) -> None:

@@ -81,7 +81,8 @@ def _operation(path: str, method: str, operation: Json, document: Json) -> str:
     if "requestBody" in operation:
         for media, content in operation["requestBody"]["content"].items():
             schema = _resolved(content["schema"], document)
-            parts += [f"<h3>Body <small>{escape(media)}</small></h3>", _property_table(schema)]
+            shown = _property_table(schema) if "properties" in schema else f"<p>{_words(schema['description'])}</p>"
+            parts += [f"<h3>Body <small>{escape(media)}</small></h3>", shown]
     parts.append("<h3>Answers</h3><table><tr><th>Status</th><th>Meaning</th><th>Body</th></tr>")
     for status, answer in operation["responses"].items():
         body = ", ".join(_type(content["schema"]) for content in answer.get("content", {}).values())

@@ -8,6 +8,7 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
 from cvdeep.corpus.v1.corpus_pb2_grpc import add_CorpusServiceServicer_to_server
+from cvdeep.corpus.v1.sync_pb2_grpc import add_SyncServiceServicer_to_server
 from cvdeep.matcher.v1 import matcher_pb2 as pb
 from cvdeep.matcher.v1.matcher_pb2_grpc import MatcherServiceServicer, add_MatcherServiceServicer_to_server
 from cvdeep.notifier.v1 import notifier_pb2
@@ -16,6 +17,7 @@ from services.platform.errors import AppError, Reason
 from services.platform.rpc.interceptor import CallInterceptor
 from services.platform.telemetry.context import current_request_id
 from tests.integration.gateway.corpus import Corpus
+from tests.integration.gateway.syncs import SyncStandIn
 
 MATCHER = "cvdeep.matcher.v1.MatcherService"
 CORPUS = "cvdeep.corpus.v1.EmbeddingService"
@@ -46,6 +48,7 @@ class Backend(MatcherServiceServicer, NotifierServiceServicer):
         self.replays: dict[tuple[str, str], tuple[str, bytes]] = {}
         self.health = health.aio.HealthServicer()
         self.corpus = Corpus()
+        self.syncs = SyncStandIn()
 
     async def _enter(self, method: str, context: grpc.aio.ServicerContext[Any, Any]) -> None:
         self.asked.append(method)
@@ -106,7 +109,7 @@ class Backend(MatcherServiceServicer, NotifierServiceServicer):
         raise AssertionError("the gateway asks for no such thing")
 
     Reconcile = InspectMatch = EraseMatch = _unasked
-    Enqueue = GetDelivery = ListDeliveries = RetryDelivery = _unasked
+    Enqueue = GetDelivery = ListDeliveries = RetryDelivery = RetryDeliveries = _unasked
 
     async def CheckTarget(self, request: notifier_pb2.CheckTargetRequest, context: Any) -> Any:  # noqa: N802 - gRPC names it
         await self._enter("CheckTarget", context)
@@ -139,6 +142,7 @@ async def serve(backend: Backend, *, port: int = 0) -> tuple[grpc.aio.Server, st
     add_MatcherServiceServicer_to_server(backend, server)
     add_NotifierServiceServicer_to_server(backend, server)
     add_CorpusServiceServicer_to_server(backend.corpus, server)
+    add_SyncServiceServicer_to_server(backend.syncs, server)
     health_pb2_grpc.add_HealthServicer_to_server(backend.health, server)
     for service in (MATCHER, CORPUS, NOTIFIER):
         await backend.set_health(service, serving=True)

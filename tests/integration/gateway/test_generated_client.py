@@ -36,7 +36,9 @@ async def test_a_generated_client_submits_reads_and_lists(house: House, path_wit
     document = path_with / "openapi.json"
     document.write_bytes((await house.get("/api/v1/openapi.json", key="")).body)
     settings = path_with / "settings.yml"
-    settings.write_text(f"package_name_override: {NAME}\nproject_name_override: generated\npost_hooks: []\n")
+    # A stream of lines is bytes to the generator, which knows no NDJSON.
+    overrides = "content_type_overrides:\n  application/x-ndjson: application/octet-stream\n"
+    settings.write_text(f"package_name_override: {NAME}\nproject_name_override: generated\npost_hooks: []\n{overrides}")
     made = await asyncio.to_thread(
         subprocess.run,
         [

@@ -6,13 +6,25 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.gateway.application.health import HealthBoard
+from services.gateway.application.sync import SyncLimits
 from services.gateway.operation import Answer, Call, Operation
-from services.gateway.ports import Accepted, Caller, JsonObject, ResolvedCandidate, Search, Started, Submission
-from services.gateway.routes import candidates, corpora, health, matches, search
+from services.gateway.ports import (
+    Accepted,
+    BrokenLine,
+    Caller,
+    CandidateLine,
+    JsonObject,
+    ResolvedCandidate,
+    Search,
+    Started,
+    Submission,
+)
+from services.gateway.routes import candidates, corpora, health, matches, search, sync
 from services.gateway.routes import credits as credit_routes
 from services.gateway.routes.reference import with_reference
 from services.gateway.schemas.candidate import CandidateListQuery, PageQuery
 from services.gateway.schemas.match import ListQuery
+from services.gateway.schemas.sync import SyncMode
 from services.platform.accounts.values import Statement
 
 
@@ -31,7 +43,7 @@ class Nothing:
     async def list(self, caller: Caller, query: ListQuery) -> bytes:
         raise AssertionError
 
-    async def check(self, caller: Caller, url: str) -> None:
+    async def check(self, caller: Caller, url: str) -> str:
         raise AssertionError
 
     async def statement(self, client_id: str) -> Statement:
@@ -79,6 +91,31 @@ class NoSearches:
         raise AssertionError
 
 
+class NoSyncs:
+    """As `Nothing`, for the syncs."""
+
+    async def open(self, caller: Caller, sync_id: str, *, corpus_id: str, mode: SyncMode) -> None:
+        raise AssertionError
+
+    async def lines(
+        self,
+        caller: Caller,
+        sync_id: str,
+        *,
+        part: int,
+        lines: Sequence[CandidateLine],
+        errors: Sequence[BrokenLine],
+        more_failed: int,
+    ) -> None:
+        raise AssertionError
+
+    async def close(self, caller: Caller, sync_id: str, *, complete: bool) -> None:
+        raise AssertionError
+
+    async def get(self, caller: Caller, sync_id: str) -> JsonObject:
+        raise AssertionError
+
+
 def operations() -> tuple[Operation, ...]:
     nothing = Nothing()
     return with_reference(
@@ -87,6 +124,7 @@ def operations() -> tuple[Operation, ...]:
             *candidates.operations(NoCandidates()),
             *corpora.operations(NoCandidates()),
             *search.operations(NoSearches(), nothing),
+            *sync.operations(NoSyncs(), SyncLimits()),
             *credit_routes.operations(nothing),
             *health.operations(HealthBoard({}, needed=frozenset()), version="9.9.9"),
         ),

@@ -43,6 +43,8 @@ def test_only_what_exists_is_documented(served: dict[str, Any]) -> None:
         ("DELETE", "/api/v1/cvds/candidates/{external_id}"),
         ("GET", "/api/v1/cvds/corpora"),
         ("DELETE", "/api/v1/cvds/corpora/{corpus_id}"),
+        ("POST", "/api/v1/cvds/corpora/{corpus_id}/sync"),
+        ("GET", "/api/v1/cvds/syncs/{id}"),
         ("POST", "/api/v1/cvds/search"),
         ("GET", "/api/v1/cvds/runs"),
         ("GET", "/api/v1/cvds/runs/{id}"),

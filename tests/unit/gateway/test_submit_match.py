@@ -63,8 +63,9 @@ class World:
     async def list(self, caller: Caller, query: ListQuery) -> bytes:
         raise AssertionError("a submit lists no matches")
 
-    async def check(self, caller: Caller, url: str) -> None:
+    async def check(self, caller: Caller, url: str) -> str:
         self._enter("webhook")
+        return url.lower()
 
     async def run(self, sent: SubmitForm) -> Accepted:
         return await SubmitMatch(self, self)(CALLER, sent)
@@ -168,7 +169,7 @@ async def test_a_service_that_is_away_before_the_start_is_502_too(world: World, 
 async def test_the_whole_form_reaches_the_matcher(world: World) -> None:
     """The config as it was sent, private keys and all."""
     await world.run(
-        form(metadata='{"a": 1}', tags='["t"]', externalId="e", idempotency_key="k", webhook_url="https://x")
+        form(metadata='{"a": 1}', tags='["t"]', externalId="e", idempotency_key="k", webhook_url="https://X")
     )
     sent = world.sent[0]
     assert sent.config_json == json.dumps(CONFIG)

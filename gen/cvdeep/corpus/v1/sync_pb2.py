@@ -26,17 +26,17 @@ from cvdeep.common.v1 import common_pb2 as cvdeep_dot_common_dot_v1_dot_common__
 from cvdeep.corpus.v1 import corpus_pb2 as cvdeep_dot_corpus_dot_v1_dot_corpus__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x63vdeep/corpus/v1/sync.proto\x12\x10\x63vdeep.corpus.v1\x1a\x1d\x63vdeep/common/v1/common.proto\x1a\x1d\x63vdeep/corpus/v1/corpus.proto\"\x89\x01\n\x0fOpenSyncRequest\x12(\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x18.cvdeep.common.v1.Caller\x12\x0f\n\x07sync_id\x18\x02 \x01(\t\x12\x11\n\tcorpus_id\x18\x03 \x01(\t\x12(\n\x04mode\x18\x04 \x01(\x0e\x32\x1a.cvdeep.corpus.v1.SyncMode\"\x12\n\x10OpenSyncResponse\"M\n\tSyncError\x12\x0c\n\x04line\x18\x01 \x01(\x04\x12\x13\n\x0b\x65xternal_id\x18\x02 \x01(\t\x12\x0c\n\x04\x63ode\x18\x03 \x01(\t\x12\x0f\n\x07message\x18\x04 \x01(\t\"\x88\x01\n\x08SyncLine\x12\x0c\n\x04line\x18\x01 \x01(\x04\x12\x35\n\tcandidate\x18\x02 \x01(\x0b\x32 .cvdeep.corpus.v1.CandidateInputH\x00\x12,\n\x05\x65rror\x18\x03 \x01(\x0b\x32\x1b.cvdeep.corpus.v1.SyncErrorH\x00\x42\t\n\x07\x63ontent\"\x86\x01\n\x10SyncLinesRequest\x12(\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x18.cvdeep.common.v1.Caller\x12\x0f\n\x07sync_id\x18\x02 \x01(\t\x12\x0c\n\x04part\x18\x03 \x01(\x04\x12)\n\x05lines\x18\x04 \x03(\x0b\x32\x1a.cvdeep.corpus.v1.SyncLine\"\x13\n\x11SyncLinesResponse\"_\n\x10\x43loseSyncRequest\x12(\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x18.cvdeep.common.v1.Caller\x12\x0f\n\x07sync_id\x18\x02 \x01(\t\x12\x10\n\x08\x63omplete\x18\x03 \x01(\x08\"\x13\n\x11\x43loseSyncResponse\"\xd6\x01\n\x04Sync\x12\n\n\x02id\x18\x01 \x01(\t\x12,\n\x06status\x18\x02 \x01(\x0e\x32\x1c.cvdeep.corpus.v1.SyncStatus\x12\x10\n\x08received\x18\x03 \x01(\x04\x12\x10\n\x08\x61\x63\x63\x65pted\x18\x04 \x01(\x04\x12\x0f\n\x07updated\x18\x05 \x01(\x04\x12\x11\n\tunchanged\x18\x06 \x01(\x04\x12\x0e\n\x06\x66\x61iled\x18\x07 \x01(\x04\x12\x0f\n\x07\x64\x65leted\x18\x08 \x01(\x04\x12+\n\x06\x65rrors\x18\t \x03(\x0b\x32\x1b.cvdeep.corpus.v1.SyncError\"K\n\x0eGetSyncRequest\x12(\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x18.cvdeep.common.v1.Caller\x12\x0f\n\x07sync_id\x18\x02 \x01(\t\"7\n\x0fGetSyncResponse\x12$\n\x04sync\x18\x01 \x01(\x0b\x32\x16.cvdeep.corpus.v1.Sync*Q\n\x08SyncMode\x12\x19\n\x15SYNC_MODE_UNSPECIFIED\x10\x00\x12\x14\n\x10SYNC_MODE_UPSERT\x10\x01\x12\x14\n\x10SYNC_MODE_MIRROR\x10\x02*w\n\nSyncStatus\x12\x1b\n\x17SYNC_STATUS_UNSPECIFIED\x10\x00\x12\x1a\n\x16SYNC_STATUS_PROCESSING\x10\x01\x12\x18\n\x14SYNC_STATUS_FINISHED\x10\x02\x12\x16\n\x12SYNC_STATUS_FAILED\x10\x03\x32\xdc\x02\n\x0bSyncService\x12Q\n\x08OpenSync\x12!.cvdeep.corpus.v1.OpenSyncRequest\x1a\".cvdeep.corpus.v1.OpenSyncResponse\x12T\n\tSyncLines\x12\".cvdeep.corpus.v1.SyncLinesRequest\x1a#.cvdeep.corpus.v1.SyncLinesResponse\x12T\n\tCloseSync\x12\".cvdeep.corpus.v1.CloseSyncRequest\x1a#.cvdeep.corpus.v1.CloseSyncResponse\x12N\n\x07GetSync\x12 .cvdeep.corpus.v1.GetSyncRequest\x1a!.cvdeep.corpus.v1.GetSyncResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x63vdeep/corpus/v1/sync.proto\x12\x10\x63vdeep.corpus.v1\x1a\x1d\x63vdeep/common/v1/common.proto\x1a\x1d\x63vdeep/corpus/v1/corpus.proto\"\x89\x01\n\x0fOpenSyncRequest\x12(\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x18.cvdeep.common.v1.Caller\x12\x0f\n\x07sync_id\x18\x02 \x01(\t\x12\x11\n\tcorpus_id\x18\x03 \x01(\t\x12(\n\x04mode\x18\x04 \x01(\x0e\x32\x1a.cvdeep.corpus.v1.SyncMode\"\x12\n\x10OpenSyncResponse\"M\n\tSyncError\x12\x0c\n\x04line\x18\x01 \x01(\x04\x12\x13\n\x0b\x65xternal_id\x18\x02 \x01(\t\x12\x0c\n\x04\x63ode\x18\x03 \x01(\t\x12\x0f\n\x07message\x18\x04 \x01(\t\"\x88\x01\n\x08SyncLine\x12\x0c\n\x04line\x18\x01 \x01(\x04\x12\x35\n\tcandidate\x18\x02 \x01(\x0b\x32 .cvdeep.corpus.v1.CandidateInputH\x00\x12,\n\x05\x65rror\x18\x03 \x01(\x0b\x32\x1b.cvdeep.corpus.v1.SyncErrorH\x00\x42\t\n\x07\x63ontent\"\x9b\x01\n\x10SyncLinesRequest\x12(\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x18.cvdeep.common.v1.Caller\x12\x0f\n\x07sync_id\x18\x02 \x01(\t\x12\x0c\n\x04part\x18\x03 \x01(\x04\x12)\n\x05lines\x18\x04 \x03(\x0b\x32\x1a.cvdeep.corpus.v1.SyncLine\x12\x13\n\x0bmore_failed\x18\x05 \x01(\x04\"\x13\n\x11SyncLinesResponse\"_\n\x10\x43loseSyncRequest\x12(\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x18.cvdeep.common.v1.Caller\x12\x0f\n\x07sync_id\x18\x02 \x01(\t\x12\x10\n\x08\x63omplete\x18\x03 \x01(\x08\"\x13\n\x11\x43loseSyncResponse\"\xd6\x01\n\x04Sync\x12\n\n\x02id\x18\x01 \x01(\t\x12,\n\x06status\x18\x02 \x01(\x0e\x32\x1c.cvdeep.corpus.v1.SyncStatus\x12\x10\n\x08received\x18\x03 \x01(\x04\x12\x10\n\x08\x61\x63\x63\x65pted\x18\x04 \x01(\x04\x12\x0f\n\x07updated\x18\x05 \x01(\x04\x12\x11\n\tunchanged\x18\x06 \x01(\x04\x12\x0e\n\x06\x66\x61iled\x18\x07 \x01(\x04\x12\x0f\n\x07\x64\x65leted\x18\x08 \x01(\x04\x12+\n\x06\x65rrors\x18\t \x03(\x0b\x32\x1b.cvdeep.corpus.v1.SyncError\"K\n\x0eGetSyncRequest\x12(\n\x06\x63\x61ller\x18\x01 \x01(\x0b\x32\x18.cvdeep.common.v1.Caller\x12\x0f\n\x07sync_id\x18\x02 \x01(\t\"7\n\x0fGetSyncResponse\x12$\n\x04sync\x18\x01 \x01(\x0b\x32\x16.cvdeep.corpus.v1.Sync*Q\n\x08SyncMode\x12\x19\n\x15SYNC_MODE_UNSPECIFIED\x10\x00\x12\x14\n\x10SYNC_MODE_UPSERT\x10\x01\x12\x14\n\x10SYNC_MODE_MIRROR\x10\x02*w\n\nSyncStatus\x12\x1b\n\x17SYNC_STATUS_UNSPECIFIED\x10\x00\x12\x1a\n\x16SYNC_STATUS_PROCESSING\x10\x01\x12\x18\n\x14SYNC_STATUS_FINISHED\x10\x02\x12\x16\n\x12SYNC_STATUS_FAILED\x10\x03\x32\xdc\x02\n\x0bSyncService\x12Q\n\x08OpenSync\x12!.cvdeep.corpus.v1.OpenSyncRequest\x1a\".cvdeep.corpus.v1.OpenSyncResponse\x12T\n\tSyncLines\x12\".cvdeep.corpus.v1.SyncLinesRequest\x1a#.cvdeep.corpus.v1.SyncLinesResponse\x12T\n\tCloseSync\x12\".cvdeep.corpus.v1.CloseSyncRequest\x1a#.cvdeep.corpus.v1.CloseSyncResponse\x12N\n\x07GetSync\x12 .cvdeep.corpus.v1.GetSyncRequest\x1a!.cvdeep.corpus.v1.GetSyncResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cvdeep.corpus.v1.sync_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_SYNCMODE']._serialized_start=1116
-  _globals['_SYNCMODE']._serialized_end=1197
-  _globals['_SYNCSTATUS']._serialized_start=1199
-  _globals['_SYNCSTATUS']._serialized_end=1318
+  _globals['_SYNCMODE']._serialized_start=1137
+  _globals['_SYNCMODE']._serialized_end=1218
+  _globals['_SYNCSTATUS']._serialized_start=1220
+  _globals['_SYNCSTATUS']._serialized_end=1339
   _globals['_OPENSYNCREQUEST']._serialized_start=112
   _globals['_OPENSYNCREQUEST']._serialized_end=249
   _globals['_OPENSYNCRESPONSE']._serialized_start=251
@@ -46,19 +46,19 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SYNCLINE']._serialized_start=351
   _globals['_SYNCLINE']._serialized_end=487
   _globals['_SYNCLINESREQUEST']._serialized_start=490
-  _globals['_SYNCLINESREQUEST']._serialized_end=624
-  _globals['_SYNCLINESRESPONSE']._serialized_start=626
-  _globals['_SYNCLINESRESPONSE']._serialized_end=645
-  _globals['_CLOSESYNCREQUEST']._serialized_start=647
-  _globals['_CLOSESYNCREQUEST']._serialized_end=742
-  _globals['_CLOSESYNCRESPONSE']._serialized_start=744
-  _globals['_CLOSESYNCRESPONSE']._serialized_end=763
-  _globals['_SYNC']._serialized_start=766
-  _globals['_SYNC']._serialized_end=980
-  _globals['_GETSYNCREQUEST']._serialized_start=982
-  _globals['_GETSYNCREQUEST']._serialized_end=1057
-  _globals['_GETSYNCRESPONSE']._serialized_start=1059
-  _globals['_GETSYNCRESPONSE']._serialized_end=1114
-  _globals['_SYNCSERVICE']._serialized_start=1321
-  _globals['_SYNCSERVICE']._serialized_end=1669
+  _globals['_SYNCLINESREQUEST']._serialized_end=645
+  _globals['_SYNCLINESRESPONSE']._serialized_start=647
+  _globals['_SYNCLINESRESPONSE']._serialized_end=666
+  _globals['_CLOSESYNCREQUEST']._serialized_start=668
+  _globals['_CLOSESYNCREQUEST']._serialized_end=763
+  _globals['_CLOSESYNCRESPONSE']._serialized_start=765
+  _globals['_CLOSESYNCRESPONSE']._serialized_end=784
+  _globals['_SYNC']._serialized_start=787
+  _globals['_SYNC']._serialized_end=1001
+  _globals['_GETSYNCREQUEST']._serialized_start=1003
+  _globals['_GETSYNCREQUEST']._serialized_end=1078
+  _globals['_GETSYNCRESPONSE']._serialized_start=1080
+  _globals['_GETSYNCRESPONSE']._serialized_end=1135
+  _globals['_SYNCSERVICE']._serialized_start=1342
+  _globals['_SYNCSERVICE']._serialized_end=1690
 # @@protoc_insertion_point(module_scope)

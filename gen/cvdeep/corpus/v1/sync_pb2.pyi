@@ -206,10 +206,13 @@ class SyncLinesRequest(_message.Message):
     SYNC_ID_FIELD_NUMBER: _builtins.int
     PART_FIELD_NUMBER: _builtins.int
     LINES_FIELD_NUMBER: _builtins.int
+    MORE_FAILED_FIELD_NUMBER: _builtins.int
     sync_id: _builtins.str
     """Which sync."""
     part: _builtins.int
     """Counted from 1; parts are sent one after the other."""
+    more_failed: _builtins.int
+    """Further lines of this part that cannot be taken, beyond the errors that are kept."""
     @_builtins.property
     def caller(self) -> _common_pb2.Caller:
         """Who syncs."""
@@ -225,10 +228,11 @@ class SyncLinesRequest(_message.Message):
         sync_id: _builtins.str = ...,
         part: _builtins.int = ...,
         lines: _abc.Iterable[Global___SyncLine] | None = ...,
+        more_failed: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["caller", b"caller"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["caller", b"caller", "lines", b"lines", "part", b"part", "sync_id", b"sync_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["caller", b"caller", "lines", b"lines", "more_failed", b"more_failed", "part", b"part", "sync_id", b"sync_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

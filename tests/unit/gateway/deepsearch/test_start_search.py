@@ -57,8 +57,9 @@ class World:
     async def list(self, caller: Caller, query: PageQuery) -> JsonObject:
         raise AssertionError("a start lists no runs")
 
-    async def check(self, caller: Caller, url: str) -> None:
+    async def check(self, caller: Caller, url: str) -> str:
         self._enter("webhook")
+        return url.lower()
 
     async def run(self, sent: SearchOrder) -> Started:
         return await StartSearch(self, self)(CALLER, sent)
@@ -139,7 +140,7 @@ async def test_a_refused_start_is_passed_on(world: World, reason: Reason) -> Non
 
 async def test_the_whole_order_reaches_the_corpus_service(world: World) -> None:
     """The metadata as they were sent."""
-    await world.run(order(idempotency_key="k", webhook_url="https://x", top_n=3000, job_updated=True))
+    await world.run(order(idempotency_key="k", webhook_url="https://X", top_n=3000, job_updated=True))
     sent = world.sent[0]
     assert sent == Search(
         run_id=sent.run_id, corpus_id="c", position_id="p", position_metadata_json='{"a": 1}', job_updated=True,

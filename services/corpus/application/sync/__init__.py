@@ -1,0 +1,1 @@
+"""Bulk sync: parts of a file applied and counted once, and what a mirror did not name erased."""
