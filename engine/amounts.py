@@ -1,7 +1,8 @@
 """Reads sums of money, so that "budgets above EUR 500k" can be compared with "1.2 million"."""
 
 import re
-from functools import lru_cache
+
+from engine.remember import remembered
 
 _SCALE = {
     "k": 1e3,
@@ -24,7 +25,7 @@ _SUM = re.compile(
 _THOUSANDS = re.compile(r"^\d{1,3}(?:[ ,.']\d{3})+$")
 
 
-@lru_cache(maxsize=8192)
+@remembered(8_192)
 def sums_in(text: str) -> tuple[float, ...]:
     """The sums of money a text names, in whole units, whatever the currency; a bare number is no sum."""
     found: list[float] = []

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.brief import Brief, Need
 from engine.context import Context
+from engine.evidence import Evidence
 from engine.judge_credentials import judge_certificate, judge_language
 from engine.judge_education import judge_degree, judge_degree_in, judge_field
 from engine.judge_skills import judge_skill
@@ -21,14 +23,14 @@ from engine.judge_work import (
 )
 from engine.judge_years import judge_years
 from engine.judged import Finding, Judged, RoleView, Status
-from engine.kinds import Asked, Kind
-from engine.material import PIECE_LIMIT, Piece, embedded_texts, pieces_of
+from engine.kinds import Kind
+from engine.material import PIECE_LIMIT, Material, material_of
 from engine.plan import Plan, plan_of
 from engine.profile import Degree, Month, Profile
 from engine.relevance import relevance_of, signals_of
 from engine.requirements import Dimension, EducationNeeds, Named, Requirements
 from engine.scoring import Row, Total, add_up
-from engine.similarity import Similarities
+from engine.similarity import Embedded, Similarities
 from engine.tenure import counted
 
 
@@ -36,15 +38,12 @@ from engine.tenure import counted
 class Prepared:
     """A profile and a job laid side by side.
 
-    `texts` are the distinct texts to embed, in a fixed order: the job's, the titles', then the profile's lines (at most
-    PIECE_LIMIT of them; `left_out` counts the others, which are not judged).
+    `texts` are the distinct texts to embed, in a fixed order: the job's, then the profile's.
     """
 
-    profile: Profile
+    material: Material
     plan: Plan
-    pieces: tuple[Piece, ...]
     texts: tuple[str, ...]
-    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +67,8 @@ def prepare(profile: Profile, requirements: Requirements, *, job_description: st
         requirements: what the job asks for.
         job_description: text, or a JSON object in text.
     """
-    return prepare_with(profile, plan_of(requirements, job_description=job_description))
-
-
-def prepare_with(profile: Profile, plan: Plan) -> Prepared:
-    """Lay a profile beside a job that was understood before: many profiles can share one plan."""
-    every = pieces_of(profile)
-    pieces = every[:PIECE_LIMIT]
-    texts = (*plan.texts, *embedded_texts(profile, pieces))
-    distinct = tuple(dict.fromkeys(text for text in texts if text.strip()))
-    return Prepared(profile, plan, pieces, distinct, len(every) - len(pieces))
+    plan, material = plan_of(requirements, job_description=job_description), material_of(profile)
+    return Prepared(material, plan, tuple(dict.fromkeys((*plan.texts, *material.texts))))
 
 
 def assess(prepared: Prepared, vectors: NDArray[np.float32], *, as_of: Month) -> Assessment:
@@ -91,8 +82,32 @@ def assess(prepared: Prepared, vectors: NDArray[np.float32], *, as_of: Month) ->
     Raises:
         ValueError: the vectors do not fit the texts or are not finite.
     """
-    context = _context(prepared, vectors, as_of)
-    requirements = prepared.plan.requirements
+    every = Embedded.of(prepared.texts, vectors)
+    brief = Brief(prepared.plan, every.part(prepared.plan.texts))
+    return _judged(brief, prepared.material, every.part(prepared.material.texts), as_of=as_of)
+
+
+def assess_stored(brief: Brief, profile: Profile, vectors: NDArray[np.int16], *, as_of: Month) -> Assessment:
+    """Judge a profile whose vectors were kept, as `assess` would with the same vectors.
+
+    Args:
+        brief: the job made ready.
+        profile: what the CV says.
+        vectors: int16 [texts, d], packed unit rows in the order of the profile's texts.
+        as_of: the month that "present" means.
+
+    Raises:
+        ValueError: the vectors do not fit the profile.
+    """
+    material = material_of(profile)
+    texts = Embedded(material.texts, vectors)
+    texts.agree_with(brief.embedded)
+    return _judged(brief, material, texts, as_of=as_of)
+
+
+def _judged(brief: Brief, material: Material, texts: Embedded, *, as_of: Month) -> Assessment:
+    context = _context(brief, material, texts, as_of)
+    requirements = brief.plan.requirements
     judged = (
         *_work(context),
         *_skills(context),
@@ -112,22 +127,22 @@ def assess(prepared: Prepared, vectors: NDArray[np.float32], *, as_of: Month) ->
         roles=_roles(context),
         relevant_months=relevant_months(context),
         total_months=total_months(context),
-        warnings=_warnings(prepared, total),
+        warnings=_warnings(material, total),
     )
 
 
-def _context(prepared: Prepared, vectors: NDArray[np.float32], as_of: Month) -> Context:
-    similar = Similarities(prepared.texts, vectors)
-    jobs = prepared.profile.jobs
-    signals = signals_of(jobs, prepared.pieces, prepared.plan, similar)
+def _context(brief: Brief, material: Material, texts: Embedded, as_of: Month) -> Context:
+    evidence = Evidence(brief, material, texts)
+    jobs = material.profile.jobs
+    signals = signals_of(material, texts, brief, evidence)
     return Context(
-        profile=prepared.profile,
-        plan=prepared.plan,
-        pieces=prepared.pieces,
-        similar=similar,
+        profile=material.profile,
+        brief=brief,
+        evidence=evidence,
+        similar=Similarities(brief.embedded, texts),
         as_of=as_of,
         relevance=tuple(relevance_of(each) for each in signals),
-        counts=counted(jobs, shortest=prepared.plan.requirements.work.min_job_duration_months, as_of=as_of),
+        counts=counted(jobs, shortest=brief.plan.requirements.work.min_job_duration_months, as_of=as_of),
     )
 
 
@@ -151,7 +166,7 @@ def _work(context: Context) -> list[Judged]:
     if work.industries:
         name, importance = _named(work.industries)
         rows.append(
-            row("industries", Kind.INDUSTRY, name, importance, judge_industries(context.plan.industries, context))
+            row("industries", Kind.INDUSTRY, name, importance, judge_industries(context.brief.industries, context))
         )
     if work.companies:
         name, importance = _named(work.companies)
@@ -166,8 +181,8 @@ def _named(entries: tuple[Named, ...]) -> tuple[str, int]:
 
 def _skills(context: Context) -> list[Judged]:
     rows: list[Judged] = []
-    for want in context.plan.wanted:
-        finding = _judge(want.asked, context)
+    for want, need in context.brief.wanted:
+        finding = _judge(need, context)
         rows.append(
             Judged(
                 want.dimension, want.block, want.asked.kind, want.asked.name, want.importance, finding.score, finding.evidence,
@@ -177,21 +192,21 @@ def _skills(context: Context) -> list[Judged]:
     return rows
 
 
-def _judge(asked: Asked, context: Context) -> Finding:
-    match asked.kind:
+def _judge(need: Need, context: Context) -> Finding:
+    match need.asked.kind:
         case Kind.YEARS:
-            return judge_years(asked, context)
+            return judge_years(need, context)
         case Kind.CERTIFICATE:
-            return judge_certificate(asked, context)
+            return judge_certificate(need, context)
         case Kind.LANGUAGE:
-            return judge_language(asked, context)
+            return judge_language(need.asked, context)
         case Kind.DEGREE:
-            return judge_degree_in(asked, context)
+            return judge_degree_in(need.asked, context)
         case Kind.INDUSTRY:
-            by_employer, by_work = judge_industry(asked, context), judge_skill(asked, context)
+            by_employer, by_work = judge_industry(need, context), judge_skill(need, context)
             return by_employer if by_employer.score >= by_work.score else by_work
         case _:
-            return judge_skill(asked, context)
+            return judge_skill(need, context)
 
 
 def _education(needs: EducationNeeds, context: Context) -> list[Judged]:
@@ -235,16 +250,16 @@ def _roles(context: Context) -> tuple[RoleView, ...]:
     )
 
 
-def _warnings(prepared: Prepared, total: Total) -> tuple[str, ...]:
-    profile, found = prepared.profile, []
-    if not prepared.pieces:
+def _warnings(material: Material, total: Total) -> tuple[str, ...]:
+    profile, found = material.profile, []
+    if not material.pieces:
         found.append("low_confidence: nothing that could be judged was read from the CV")
     elif not profile.jobs:
         found.append("low_confidence: no jobs were read from the CV")
     elif any(job.period.start is None for job in profile.jobs):
         found.append("undated_jobs: jobs without dates count as no time")
-    if prepared.left_out:
-        found.append(f"cut: {prepared.left_out} lines beyond the first {PIECE_LIMIT} were not judged")
+    if material.left_out:
+        found.append(f"cut: {material.left_out} lines beyond the first {PIECE_LIMIT} were not judged")
     if total.capped:
         found.append("capped: a minimal qualification is missing, which caps the overall score")
     return tuple(found)

@@ -1,9 +1,11 @@
 """A profile laid beside a job with all that the single judgements share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine import calibration as c
-from engine.material import Piece
+from engine.brief import Brief
+from engine.evidence import Evidence
+from engine.material import Piece, Source
 from engine.plan import Plan
 from engine.profile import Month, Profile
 from engine.similarity import Similarities
@@ -12,17 +14,28 @@ from engine.tenure import months, months_since
 _MONTHS = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Context:
     """`relevance` has one number 0–1 for each job, `counts` whether the job is long enough to count."""
 
     profile: Profile
-    plan: Plan
-    pieces: tuple[Piece, ...]
+    brief: Brief
+    evidence: Evidence
     similar: Similarities
     as_of: Month
     relevance: tuple[float, ...]
     counts: tuple[bool, ...]
+    _standings: dict[tuple[Source, int | None, float], float] = field(default_factory=dict, init=False)
+
+    @property
+    def plan(self) -> Plan:
+        """The job understood."""
+        return self.brief.plan
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The profile's pieces."""
+        return self.evidence.pieces
 
     @property
     def best_relevance(self) -> float:
@@ -31,6 +44,12 @@ class Context:
 
     def standing(self, piece: Piece, *, unrelated: float) -> float:
         """How much a piece shows by where it stands, 0–1; `unrelated` is the share left in a job of other work."""
+        key = (piece.source, piece.job, unrelated)
+        if key not in self._standings:
+            self._standings[key] = self._standing(piece, unrelated=unrelated)
+        return self._standings[key]
+
+    def _standing(self, piece: Piece, *, unrelated: float) -> float:
         weight = c.SOURCE_WEIGHT[piece.source]
         if piece.source in c.CLAIMS:
             believed = max(unrelated, c.UNSUPPORTED_CLAIM)

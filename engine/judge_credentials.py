@@ -1,13 +1,18 @@
 """Judges certificates, licences, registrations and spoken languages."""
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from engine import calibration as c
+from engine.brief import Need
 from engine.context import Context
 from engine.facts.certificates import CREDENTIAL_WORDS, IN_PROGRESS, LAPSED
 from engine.facts.languages import LEVELS, canonical_language, written_in
 from engine.judge_skills import judge_skill
 from engine.judged import EVIDENCE_LIMIT, Finding, as_score
 from engine.kinds import Asked
-from engine.lexicon import CERTIFICATES, certificates_in
+from engine.lexicon import Mention
 from engine.material import Piece, Source
 from engine.profile import Line
 from engine.stance import Stance, stance_of, stance_of_line
@@ -22,12 +27,19 @@ _HOLDING = {
 }
 
 
-def judge_certificate(asked: Asked, context: Context) -> Finding:
+def judge_certificate(need: Need, context: Context) -> Finding:
     """Whether the credential is held, in progress or lapsed; doing the work it stands for is only a part of it."""
-    rated = [(_held(asked, piece, context), place) for place, piece in enumerate(context.pieces)]
-    best = sorted((rating for rating in rated if rating[0] > 0), key=lambda rating: (-rating[0], rating[1]))
+    mentions = context.evidence.mentions(context.brief.certificate_names)
+    likeness = context.evidence.likeness[need.row]
+    alike = dict.fromkeys(np.flatnonzero(likeness > c.CREDENTIAL_LOW).tolist())
+    rated: list[tuple[float, int]] = []
+    for place in (*mentions, *(place for place in alike if place not in mentions)):
+        held = _held(need, context.pieces[place], mentions.get(place, ()), float(likeness[place]))
+        if held > 0:
+            rated.append((held, place))
+    best = sorted(rated, key=lambda rating: (-rating[0], rating[1]))
     held = best[0][0] if best else 0.0
-    practised = judge_skill(asked, context) if asked.skills else Finding(0.0)
+    practised = judge_skill(need, context) if need.asked.skills else Finding(0.0)
     practice = min(practised.score * c.PRACTICE_FOR_CREDENTIAL, c.JUST_SHORT)
     lines = dict.fromkeys(
         (*(context.pieces[place].line for _, place in best), *(practised.evidence if practice > held else ()))
@@ -35,22 +47,21 @@ def judge_certificate(asked: Asked, context: Context) -> Finding:
     return Finding(as_score(max(held, practice)), tuple(lines)[:EVIDENCE_LIMIT])
 
 
-def _held(asked: Asked, piece: Piece, context: Context) -> float:
+def _held(need: Need, piece: Piece, mentions: Sequence[Mention], cosine: float) -> float:
     """How far a piece says that the credential is held, 0–1."""
     weight = _HOLDING.get(piece.source)
     if weight is None:
         return 0.0
     text = piece.scored
     named = 0.0
-    for mention in certificates_in(text):
-        if mention.concept in asked.certificates or CERTIFICATES.broader(mention.concept) & set(asked.certificates):
+    for mention in mentions:
+        if mention.concept in need.concepts:
             stance = stance_of(text, mention.first, mention.last)
             named = max(
                 named,
                 1.0 if stance is Stance.HEDGED and piece.source is Source.CERTIFICATE else c.STANCE_WEIGHT[stance],
             )
     if not named and (piece.source is Source.CERTIFICATE or CREDENTIAL_WORDS.search(text)):
-        cosine = context.similar.best(asked.phrases, text)
         ramp = (cosine - c.CREDENTIAL_LOW) / (c.CREDENTIAL_HIGH - c.CREDENTIAL_LOW)
         named = (
             min(1.0, max(0.0, ramp))
@@ -62,7 +73,7 @@ def _held(asked: Asked, piece: Piece, context: Context) -> float:
         return min(named * weight, c.LAPSED_CREDENTIAL)
     if IN_PROGRESS.search(text):
         # "complete or in progress": then being on the way is what was asked for.
-        return named * weight * (1.0 if IN_PROGRESS.search(asked.name) else c.IN_PROGRESS_CREDENTIAL)
+        return named * weight * (1.0 if IN_PROGRESS.search(need.asked.name) else c.IN_PROGRESS_CREDENTIAL)
     return named * weight
 
 

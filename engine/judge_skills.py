@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 
 from engine import calibration as c
+from engine.brief import Need
 from engine.context import Context
-from engine.evidence import Shown, find
+from engine.evidence import Shown
 from engine.judged import EVIDENCE_LIMIT, Finding, as_score
-from engine.kinds import Asked, Kind
+from engine.kinds import Kind
 from engine.profile import Line
 
 
-def judge_skill(asked: Asked, context: Context) -> Finding:
+def judge_skill(need: Need, context: Context) -> Finding:
     """How far the profile shows a skill: its parts are judged alone and their mean is taken."""
-    found = find(asked, context.pieces, context.similar, relevance=context.relevance)
-    unrelated = c.UNRELATED_JOB_SOFT if asked.kind is Kind.SOFT_SKILL else c.UNRELATED_JOB
+    found = context.evidence.find(need, relevance=context.relevance)
+    unrelated = c.UNRELATED_JOB_SOFT if need.asked.kind is Kind.SOFT_SKILL else c.UNRELATED_JOB
     standing = [context.standing(shown.piece, unrelated=unrelated) for shown in found]
-    parts = len(asked.skills) or 1
+    parts = len(need.parts)
     scores = [_part(found, standing, part, context) for part in range(parts)]
     score = sum(scores) / parts
     if min(scores) < c.PARTIAL:

@@ -1,11 +1,14 @@
 """Judges a working life as a whole: how relevant its roles are, for how long, in which industries and companies."""
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from engine import calibration as c
+from engine.brief import Need
 from engine.context import Context
 from engine.judged import EVIDENCE_LIMIT, Finding, as_score
-from engine.kinds import Asked
-from engine.lexicon import INDUSTRIES, industries_in
-from engine.material import Piece
+from engine.lexicon import Mention
 from engine.profile import Job
 from engine.requirements import Named
 from engine.stance import stance_of, stance_of_line
@@ -76,7 +79,7 @@ def judge_time(context: Context) -> Finding:
     return Finding(as_score(score), tuple(job.header for job in relevant[:EVIDENCE_LIMIT]))
 
 
-def judge_industries(asked: tuple[tuple[Asked, int], ...], context: Context) -> Finding:
+def judge_industries(asked: tuple[tuple[Need, int], ...], context: Context) -> Finding:
     """The best of the industries asked for, each weighed by its importance beside the dearest: they are alternatives."""
     top = max(importance for _, importance in asked)
     found = [
@@ -87,13 +90,18 @@ def judge_industries(asked: tuple[tuple[Asked, int], ...], context: Context) -> 
     return Finding(as_score(best[0].score * best[1]), best[0].evidence)
 
 
-def judge_industry(asked: Asked, context: Context) -> Finding:
+def judge_industry(need: Need, context: Context) -> Finding:
     """Whether jobs were in an industry: by its words in what is told of them, and by meaning."""
+    mentions = context.evidence.mentions(context.brief.industry_names)
+    likeness = context.evidence.likeness[need.row]
+    alike = np.flatnonzero(likeness > c.INDUSTRY_LOW).tolist()
     rated: list[tuple[float, int]] = []
-    for place, piece in enumerate(context.pieces):
+    for place in sorted({*mentions, *alike}):
+        piece = context.pieces[place]
         if piece.job is None:
             continue
-        value = max(_names_industry(piece.scored, asked), _meaning(asked, piece, context))
+        named = _names_industry(piece.scored, mentions.get(place, ()), need)
+        value = max(named, _meaning(piece.scored, float(likeness[place])))
         if value > 0:
             rated.append((value * context.standing(piece, unrelated=c.UNRELATED_JOB_INDUSTRY), place))
     rated.sort(key=lambda pair: (-round(pair[0], 6), pair[1]))
@@ -131,21 +139,22 @@ def _freshness(job: Job, context: Context) -> float:
     return max(c.ROLE_FLOOR, 1 - c.ROLE_STALE_PER_YEAR * stale)
 
 
-def _names_industry(text: str, asked: Asked) -> float:
-    wanted = set(asked.industries)
+def _names_industry(text: str, mentions: Sequence[Mention], need: Need) -> float:
     return max(
         (
             c.STANCE_WEIGHT[stance_of(text, mention.first, mention.last)]
-            for mention in industries_in(text)
-            if mention.concept in wanted or INDUSTRIES.broader(mention.concept) & wanted
+            for mention in mentions
+            if mention.concept in need.concepts
         ),
         default=0.0,
     )
 
 
-def _meaning(asked: Asked, piece: Piece, context: Context) -> float:
-    ramp = (context.similar.best(asked.phrases, piece.scored) - c.INDUSTRY_LOW) / (c.INDUSTRY_HIGH - c.INDUSTRY_LOW)
-    return c.SEMANTIC_MOST * min(1.0, max(0.0, ramp)) * c.STANCE_WEIGHT[stance_of_line(piece.scored)]
+def _meaning(text: str, cosine: float) -> float:
+    if cosine <= c.INDUSTRY_LOW:
+        return 0.0
+    ramp = (cosine - c.INDUSTRY_LOW) / (c.INDUSTRY_HIGH - c.INDUSTRY_LOW)
+    return c.SEMANTIC_MOST * min(1.0, ramp) * c.STANCE_WEIGHT[stance_of_line(text)]
 
 
 def job_months(context: Context, number: int) -> int:

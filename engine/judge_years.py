@@ -1,18 +1,17 @@
 """Judges "so many years of something" by arithmetic over the jobs in which it was done."""
 
 from engine import calibration as c
+from engine.brief import Need
 from engine.context import Context
-from engine.evidence import find
 from engine.judged import Finding, as_score
-from engine.kinds import Asked
 from engine.tenure import merged_months
 from engine.titles import occupations_of, title_nearness
 
 
-def judge_years(asked: Asked, context: Context) -> Finding:
+def judge_years(need: Need, context: Context) -> Finding:
     """Months of the jobs that show the subject against the months asked for; overlaps count once."""
-    needed = asked.months or 1
-    fits = [_fit(asked, number, context) for number in range(len(context.profile.jobs))]
+    needed = need.asked.months or 1
+    fits = _fits(need, context)
     full = [
         job.period
         for job, fit, ok in zip(context.profile.jobs, fits, context.counts, strict=True)
@@ -29,21 +28,24 @@ def judge_years(asked: Asked, context: Context) -> Finding:
     return Finding(as_score(score), evidence)
 
 
-def _fit(asked: Asked, number: int, context: Context) -> float:
-    """How far a job is time spent on the subject, 0–1."""
-    relevance = context.relevance[number]
-    if not asked.phrases:
-        return relevance
-    job = context.profile.jobs[number]
-    own = [piece for piece in context.pieces if piece.job == number]
-    shown = max(
-        (max(each.parts) for each in find(asked, own, context.similar, relevance=context.relevance)), default=0.0
-    )
-    subject = asked.phrases[0]
-    near = title_nearness(job.title, occupations_of(subject))
+def _fits(need: Need, context: Context) -> tuple[float, ...]:
+    """For each job how far it is time spent on the subject, 0–1."""
+    if not need.asked.phrases:
+        return context.relevance
+    subject = need.asked.phrases[0]
+    occupations = occupations_of(subject)
     # The subject is the position's own work: the job's relevance answers; else what its lines show of the subject.
     roles = context.similar.best(context.plan.roles, subject)
-    central = max(roles, 1.0 if set(occupations_of(subject)) & set(context.plan.occupations) else 0.0)
-    if central >= c.CENTRAL_SUBJECT:
-        return max(relevance, near or 0.0) if near == 1.0 else relevance
-    return min(1.0, 0.5 * shown + 0.5 * relevance + (0.25 if near == 1.0 else 0.0))
+    central = max(roles, 1.0 if set(occupations) & set(context.plan.occupations) else 0.0)
+    shown = [0.0] * len(context.profile.jobs)
+    for each in context.evidence.find(need, relevance=context.relevance):
+        if each.piece.job is not None:
+            shown[each.piece.job] = max(shown[each.piece.job], each.best)
+    fits: list[float] = []
+    for job, relevance, best in zip(context.profile.jobs, context.relevance, shown, strict=True):
+        near = title_nearness(job.title, occupations)
+        if central >= c.CENTRAL_SUBJECT:
+            fits.append(max(relevance, near or 0.0) if near == 1.0 else relevance)
+        else:
+            fits.append(min(1.0, 0.5 * best + 0.5 * relevance + (0.25 if near == 1.0 else 0.0)))
+    return tuple(fits)

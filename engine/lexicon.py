@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from engine.facts import (
     care,
@@ -19,6 +18,7 @@ from engine.facts import (
     teaching,
 )
 from engine.facts.table import Concept, read_table, words
+from engine.remember import remembered
 from engine.text import Token, folded, tokens
 
 # Marks a concept that is not in the tables and is looked for by its own words.
@@ -66,6 +66,13 @@ class Lexicon:
                 entry = _Name(tuple(part.folded for part in parts), exact, concept.name)
                 self._by_first.setdefault(entry.folded[0], []).append(entry)
         self._broader = {name: self._closure(name) for name in self._concepts}
+        self._narrower: dict[str, set[str]] = {}
+        for name, broader in self._broader.items():
+            for each in broader:
+                self._narrower.setdefault(each, set()).add(name)
+        self._names: dict[str, list[tuple[str, ...]]] = {}
+        for entry in (entry for entries in self._by_first.values() for entry in entries):
+            self._names.setdefault(entry.concept, []).append(entry.folded)
 
     def _closure(self, name: str) -> frozenset[str]:
         seen: set[str] = set()
@@ -82,18 +89,24 @@ class Lexicon:
         """All that using `concept` shows, however many steps away, without itself."""
         return self._broader.get(concept, frozenset())
 
+    def narrower(self, concept: str) -> frozenset[str]:
+        """All whose use shows `concept`, however many steps away, without itself."""
+        return frozenset(self._narrower.get(concept, ()))
+
+    def names_of(self, concept: str) -> tuple[tuple[str, ...], ...]:
+        """The names of a concept, each as its folded words."""
+        return tuple(self._names.get(concept, ()))
+
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """The concepts a text names, in order; where names overlap within one concept the longest counts."""
-        around = tokens(text)
+        words = folded(text)
         found: dict[tuple[str, int], Mention] = {}
-        for first, word in enumerate(around):
-            for name in self._by_first.get(word.folded, ()):
+        for first, word in enumerate(words):
+            for name in self._by_first.get(word, ()):
                 last = first + len(name.folded) - 1
-                if last >= len(around) or any(
-                    around[first + step].folded != part for step, part in enumerate(name.folded)
-                ):
+                if words[first : last + 1] != name.folded:
                     continue
-                if name.written and not _is_name(text, around, first, last, name.written):
+                if name.written and not _is_name(text, tokens(text), first, last, name.written):
                     continue
                 key = (name.concept, first)
                 if key not in found or found[key].last < last:
@@ -134,19 +147,19 @@ CERTIFICATES = Lexicon(read_table(certificates.TABLE))
 INDUSTRIES = Lexicon(read_table(industries.TABLE))
 
 
-@lru_cache(maxsize=8192)
+@remembered(8_192)
 def skills_in(text: str) -> tuple[Mention, ...]:
     """The skills a text names."""
     return SKILLS.mentions(text)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4_096)
 def certificates_in(text: str) -> tuple[Mention, ...]:
     """The certificates and licences a text names."""
     return CERTIFICATES.mentions(text)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4_096)
 def industries_in(text: str) -> tuple[Mention, ...]:
     """The industries a text names."""
     return INDUSTRIES.mentions(text)

@@ -1,6 +1,5 @@
 """Lays a profile out as single pieces of text, each with where it stands: what requirements are compared with."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -72,15 +71,33 @@ def pieces_of(profile: Profile) -> tuple[Piece, ...]:
     return tuple(distinct.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A profile laid out to be judged, whatever the job.
+
+    `pieces` are the first PIECE_LIMIT (`left_out` counts the others, which are not judged), `titles` the neutral titles of the
+    jobs in their order, `texts` the distinct texts that are embedded.
+    """
+
+    profile: Profile
+    pieces: tuple[Piece, ...]
+    titles: tuple[str, ...]
+    texts: tuple[str, ...]
+    left_out: int
+
+
+def material_of(profile: Profile) -> Material:
+    """Lay a profile out."""
+    every = pieces_of(profile)
+    pieces = every[:PIECE_LIMIT]
+    titles = tuple(neutral_title(job.title) for job in profile.jobs)
+    texts = tuple(dict.fromkeys(text for text in (*titles, *(piece.scored for piece in pieces)) if text.strip()))
+    return Material(profile, pieces, titles, texts, len(every) - len(pieces))
+
+
 def texts_of(profile: Profile) -> tuple[str, ...]:
     """The distinct texts of a profile that are embedded to judge it, in a fixed order: the titles, then what is read of its pieces.
 
     Whoever keeps a profile with the vectors of exactly these texts can have it judged for any job without embedding it again.
     """
-    return embedded_texts(profile, pieces_of(profile)[:PIECE_LIMIT])
-
-
-def embedded_texts(profile: Profile, pieces: Sequence[Piece]) -> tuple[str, ...]:
-    """As `texts_of`, for pieces that were laid out before."""
-    texts = (*(neutral_title(job.title) for job in profile.jobs), *(piece.scored for piece in pieces))
-    return tuple(dict.fromkeys(text for text in texts if text.strip()))
+    return material_of(profile).texts

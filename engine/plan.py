@@ -57,7 +57,7 @@ class Plan:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The distinct texts of the job's side that are embedded, in a fixed order."""
+        """The distinct texts of the job's side that are embedded, in a fixed order; none is blank."""
         texts: list[str] = [phrase for want in self.wanted for phrase in want.asked.phrases]
         texts += [phrase for asked, _ in self.industries for phrase in asked.phrases]
         texts += self.roles
@@ -65,7 +65,7 @@ class Plan:
         if self.requirements.education:
             texts += [entry.name for entry in self.requirements.education.fields_of_study]
         texts += [occupation.work for occupation in OCCUPATIONS]
-        return tuple(dict.fromkeys(texts))
+        return tuple(dict.fromkeys(text for text in texts if text.strip()))
 
 
 def plan_of(requirements: Requirements, *, job_description: str) -> Plan:

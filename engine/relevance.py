@@ -1,17 +1,14 @@
 """Judges how relevant each job of a profile is to a position: by its title's occupation and by what was done there."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine import calibration as c
-from engine.evidence import find
-from engine.facts.occupations import OCCUPATIONS, nearness
-from engine.material import Piece
-from engine.plan import Plan
-from engine.profile import Job
-from engine.similarity import Similarities
-from engine.titles import neutral_title, title_nearness
+from engine.brief import Brief
+from engine.evidence import Evidence
+from engine.material import Material
+from engine.similarity import Embedded
+from engine.titles import title_nearness
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,47 +39,32 @@ def relevance_of(signals: Signals) -> float:
     return round(1 / (1 + math.exp(-total)), c.SCORE_DECIMALS)
 
 
-def signals_of(jobs: Sequence[Job], pieces: Sequence[Piece], plan: Plan, similar: Similarities) -> tuple[Signals, ...]:
+def signals_of(material: Material, texts: Embedded, brief: Brief, evidence: Evidence) -> tuple[Signals, ...]:
     """The signals of each job, in the order of the jobs."""
-    others = _other_work(plan, similar)
-    found: list[Signals] = []
-    for number, job in enumerate(jobs):
-        own = [piece for piece in pieces if piece.job == number]
-        title = neutral_title(job.title)
-        like = similar.best(plan.roles, title)
-        unlike = similar.best(others, title)
-        found.append(
-            Signals(
-                title=round(like - unlike, 4) if plan.roles else 0.0,
-                done=_done(plan, own, similar),
-                occupation=title_nearness(job.title, plan.occupations),
-            )
-        )
-    return tuple(found)
-
-
-def _other_work(plan: Plan, similar: Similarities) -> tuple[str, ...]:
-    """The work of occupations that are none of those wanted, nor near them."""
-    works = tuple(entry.work for entry in OCCUPATIONS)
-    like = similar.between(works, plan.roles).max(axis=1) if plan.roles else [0.0] * len(works)
+    jobs, plan = material.profile.jobs, brief.plan
+    rows = zip(jobs, brief.titles(texts, material.titles), _done(brief, evidence, jobs=len(jobs)), strict=True)
     return tuple(
-        entry.work
-        for entry, alike in zip(OCCUPATIONS, like, strict=True)
-        if alike < c.SAME_WORK and all(nearness(entry.key, wanted) == 0 for wanted in plan.occupations)
+        Signals(
+            title=round(like - unlike, 4) if plan.roles else 0.0,
+            done=done,
+            occupation=title_nearness(job.title, plan.occupations),
+        )
+        for job, (like, unlike), done in rows
     )
 
 
-def _done(plan: Plan, own: Sequence[Piece], similar: Similarities) -> float:
-    """The weighted share of what the job asks to be done, or else of what its text says, that a job's lines show."""
-    asked = plan.work_asked
-    total = sum(importance for _, importance in asked)
-    if not total or not own:
-        return 0.0
-    shown = 0.0
-    for need, importance in asked:
-        found = find(need, own, similar)
-        parts = len(need.skills) or 1
-        shown += (
-            importance * sum(max((each.parts[part] for each in found), default=0.0) for part in range(parts)) / parts
-        )
-    return round(shown / total, 4)
+def _done(brief: Brief, evidence: Evidence, *, jobs: int) -> list[float]:
+    """For each job the weighted share of what is asked to be done, or else of what the job's text says, that its lines show."""
+    total = sum(importance for _, importance in brief.work_asked)
+    if not total:
+        return [0.0] * jobs
+    shown = [0.0] * jobs
+    for need, importance in brief.work_asked:
+        parts = len(need.parts)
+        best = [[0.0] * parts for _ in range(jobs)]
+        for each in evidence.find(need, relevance=None):
+            if each.piece.job is not None:
+                best[each.piece.job] = [max(pair) for pair in zip(best[each.piece.job], each.parts, strict=True)]
+        for number, found in enumerate(best):
+            shown[number] += importance * sum(found) / parts
+    return [round(each / total, 4) for each in shown]

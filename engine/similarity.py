@@ -11,8 +11,6 @@ DECIMALS = 4
 # neither the order of a sum nor the number of threads nor the processor can change a cosine. As whole numbers they fit 16 bits:
 # vectors that were kept so and vectors fresh from the model give the same cosines to the last bit.
 _STEPS = 32767.0
-# Phrases a requirement may have: for so many it pays to keep their lines.
-_FEW = 8
 
 
 def packed(vectors: NDArray[np.float32]) -> NDArray[np.int16]:
@@ -25,50 +23,76 @@ def unpacked(vectors: NDArray[np.int16]) -> NDArray[np.float32]:
     return (vectors.astype(np.float64) / _STEPS).astype(np.float32)
 
 
-class Similarities:
-    """The similarity of any two of the texts that were embedded; a text that was not embedded is like none.
+def cosines(one: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The cosines [n, m] of rows [n, d] and [m, d] of whole steps, rounded."""
+    return np.asarray(np.round((one @ others.T) / _STEPS**2, DECIMALS))
+
+
+class Embedded:
+    """Texts with their vectors.
 
     Args:
         texts: distinct texts.
-        vectors: float32 [len(texts), d], unit rows, in the same order.
+        vectors: int16 [len(texts), d] from `packed`, in the same order.
 
     Raises:
-        ValueError: the shapes do not fit or a value is not finite.
+        ValueError: the shapes do not fit.
     """
 
-    def __init__(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
+    __slots__ = ("row", "steps", "texts")
+
+    def __init__(self, texts: Sequence[str], vectors: NDArray[np.int16]) -> None:
         if vectors.ndim != 2 or len(vectors) != len(texts):  # noqa: PLR2004 - a matrix has two axes
             raise ValueError("one vector for each text is needed")
+        self.texts = tuple(texts)
+        self.steps = vectors.astype(np.float64)
+        self.row = {text: row for row, text in enumerate(texts)}
+
+    @classmethod
+    def of(cls, texts: Sequence[str], vectors: NDArray[np.float32]) -> "Embedded":
+        """Packs unit rows float32 [len(texts), d]; raises ValueError when they do not fit or are not finite."""
         if not np.isfinite(vectors).all():
             raise ValueError("a vector is not finite")
-        self._row = {text: row for row, text in enumerate(texts)}
-        self._vectors = packed(vectors).astype(np.float64)
-        self._lines: dict[str, NDArray[np.float64]] = {}
+        return cls(texts, packed(vectors))
 
-    def between(self, one: Sequence[str], others: Sequence[str]) -> NDArray[np.float64]:
-        """The matrix [len(one), len(others)] of cosines, rounded; 0 where a text was not embedded."""
-        # Lines are computed once and kept. The side asked about is a requirement's few phrases, which come again and again;
-        # only where it is long and the other is not, the other's lines are fewer.
-        if len(one) > max(len(others), _FEW):
-            return self.between(others, one).T
-        matrix = np.zeros((len(one), len(others)))
-        places = [self._row.get(text, -1) for text in others]
-        for row, text in enumerate(one):
-            matrix[row] = self._line(text)[places]
-        return matrix
+    def part(self, texts: Sequence[str]) -> "Embedded":
+        """Some of the texts with their vectors; KeyError for one that is not among them."""
+        part = object.__new__(Embedded)
+        part.texts = tuple(texts)
+        part.steps = self.steps[[self.row[text] for text in texts]]
+        part.row = {text: row for row, text in enumerate(texts)}
+        return part
+
+    def agree_with(self, other: "Embedded") -> None:
+        """Takes the other's vector for each text that both have: one text has one vector."""
+        for text in self.row.keys() & other.row.keys():
+            self.steps[self.row[text]] = other.steps[other.row[text]]
+
+
+class Similarities:
+    """The similarity of any two texts of a job and a profile; a text that was not embedded is like none."""
+
+    __slots__ = ("_sides",)
+
+    def __init__(self, *sides: Embedded) -> None:
+        self._sides = sides
 
     def best(self, one: Iterable[str], other: str) -> float:
         """The highest cosine of any of some texts with another; 0 when there are none."""
         many = tuple(one)
-        return float(self.between(many, (other,)).max()) if many else 0.0
+        if not many:
+            return 0.0
+        vector = self._vector(other)
+        rows = [self._vector(text) for text in many]
+        known = [row for row in rows if row is not None]
+        if vector is None or not known:
+            return 0.0
+        best = float(cosines(np.stack(known), vector[np.newaxis]).max())
+        return best if len(known) == len(many) else max(best, 0.0)
 
-    def _line(self, text: str) -> NDArray[np.float64]:
-        """The cosines of a text with every text that was embedded, in their order, and a 0 for those that were not."""
-        line = self._lines.get(text)
-        if line is None:
-            line = np.zeros(len(self._vectors) + 1)
-            if text in self._row:
-                cosines = (self._vectors @ self._vectors[self._row[text]]) / _STEPS**2
-                line[:-1] = np.round(cosines, DECIMALS)
-            self._lines[text] = line
-        return line
+    def _vector(self, text: str) -> NDArray[np.float64] | None:
+        for side in self._sides:
+            if text in side.row:
+                row: NDArray[np.float64] = side.steps[side.row[text]]
+                return row
+        return None

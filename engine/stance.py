@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
+from engine.remember import remembered
 from engine.text import clauses, tokens
 
 
@@ -85,7 +85,7 @@ def _scope(text: str, start: int, end: int) -> _Scope:
     return _Scope(before, after, text[end:last], _COMMA.split(before)[-1])
 
 
-@lru_cache(maxsize=65536)
+@remembered(65_536)
 def stance_of(text: str, first: int, last: int) -> Stance:
     """The sense in which `text` names what stands at its words `first` to `last`.
 
@@ -119,7 +119,7 @@ def stance_of_label(text: str) -> Stance:
     return Stance.OTHERS if _FOR_OTHERS.search(text) else stance_of_line(text)
 
 
-@lru_cache(maxsize=8192)
+@remembered(8_192)
 def stance_of_line(text: str) -> Stance:
     """The sense of a whole line, for what is found in it by meaning and not by name."""
     if _WISHED.search(text):

@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache
+from typing import NamedTuple
 
 from engine.facts.table import words
 from engine.reading.composed import composed
+from engine.remember import remembered
 
 # Order matters: ".NET", then letters joined by & (R&D, GD&T, P&L), then words with their own signs (C++, C#).
 _TOKEN = re.compile(r"(?<![\w.])\.NET\b|\b\w+(?:&\w+)+|[^\W_]+(?:['’](?=s\b))?[+#]*", re.IGNORECASE)
@@ -45,8 +45,7 @@ STOP_WORDS = words(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word as written and folded; `start` and `end` are its place in the text."""
 
     written: str
@@ -55,10 +54,12 @@ class Token:
     end: int
 
 
-@lru_cache(maxsize=65536)
+@remembered(65_536)
 def fold(word: str) -> str:
     """Fold a word: case, accents, British spelling and a plural s are taken out."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+    plain = word.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     plain = plain.rstrip("'’").replace("ß", "ss")
     for british, american in _SPELLING:
         plain = plain.replace(british, american)
@@ -69,7 +70,7 @@ def fold(word: str) -> str:
     return plain
 
 
-@lru_cache(maxsize=65536)
+@remembered(65_536)
 def stem(folded: str) -> str:
     """Cut a folded word to its stem, so that manage, managing and management compare equal; short words stay whole."""
     for ending in _STEM_ENDINGS:
@@ -78,16 +79,16 @@ def stem(folded: str) -> str:
     return folded
 
 
-@lru_cache(maxsize=8192)
+@remembered(8_192)
 def tokens(text: str) -> tuple[Token, ...]:
     """Split a text into its words, in order."""
     return tuple(Token(m.group(), fold(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(composed(text)))
 
 
-@lru_cache(maxsize=8192)
+@remembered(8_192)
 def folded(text: str) -> tuple[str, ...]:
     """The folded words of a text."""
-    return tuple(token.folded for token in tokens(text))
+    return tuple(map(fold, _TOKEN.findall(composed(text))))
 
 
 def content_stems(text: str) -> tuple[str, ...]:
@@ -97,7 +98,7 @@ def content_stems(text: str) -> tuple[str, ...]:
     )
 
 
-@lru_cache(maxsize=8192)
+@remembered(8_192)
 def clauses(text: str) -> tuple[tuple[int, int], ...]:
     """The places (start, end) of a text's clauses: a hedge or a "not" governs its own clause only."""
     masked = _ABBREVIATION.sub(lambda m: m.group().replace(".", " "), composed(text))

@@ -1,11 +1,11 @@
 """Reads job titles: which occupations a title names, and how near two titles' work is."""
 
 import re
-from functools import lru_cache
 
 from engine.facts.occupations import OCCUPATIONS, nearness
 from engine.identity import Identity
 from engine.neutral import neutralise
+from engine.remember import remembered
 from engine.text import folded
 
 _SEGMENT_END = re.compile(r"[,;:/|()–—]| - | then | later | and | & |\bthen\b|\blater\b")
@@ -38,13 +38,13 @@ def _named_in(segment: str) -> list[tuple[int, str]]:
     return sorted(found)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4_096)
 def neutral_title(title: str) -> str:
     """A title with what it tells of somebody's sex taken out: only so may it be compared."""
     return neutralise(title[:_TITLE_LENGTH], Identity())
 
 
-@lru_cache(maxsize=4096)
+@remembered(4_096)
 def occupations_of(title: str) -> tuple[str, ...]:
     """The occupations a title names, the head first; empty when the title says nothing of the kind of work.
 

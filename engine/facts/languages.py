@@ -1,7 +1,9 @@
 """Facts about spoken languages: their names, the words for levels, and the small words that give a text's language away."""
 
 import re
+from collections import Counter
 
+from engine.remember import remembered
 from engine.text import folded
 
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2", "native")
@@ -137,11 +139,13 @@ def level_of(text: str) -> str | None:
     return next((level for level, pattern in _COMPILED if pattern.search(text)), None)
 
 
+@remembered(4)
 def written_in(text: str) -> str | None:
     """The language a longer text is written in, by its small words; None when it is short or none is plain."""
     words = text.casefold().split()
     if len(words) < _SHORTEST_TEXT:
         return None
-    shares = {language: sum(word in small for word in words) / len(words) for language, small in _SMALL_WORDS.items()}
+    count = Counter(words)
+    shares = {language: sum(count[word] for word in small) / len(words) for language, small in _SMALL_WORDS.items()}
     best = max(shares, key=lambda language: (shares[language], language))
     return best if shares[best] >= _SHARE_THAT_DECIDES else None

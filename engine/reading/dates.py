@@ -136,6 +136,13 @@ def is_pure_date(text: str) -> bool:
     return sum(c.isalpha() for c in without_dates(text)) <= 2  # noqa: PLR2004 - a leftover "to" or "–"
 
 
+def is_present(text: str) -> bool:
+    """Whether a text is a word for the present and nothing else (`heute`)."""
+    folded = fold(text[:SCANNED_CHARS]).strip()
+    match = _PRESENT.match(folded)
+    return match is not None and not any(c.isalnum() for c in folded[match.end() :])
+
+
 def _span(folded: str, atoms: list[_Atom], index: int) -> tuple[DateSpan | None, int]:  # noqa: PLR0911 - one case a return
     """The period that starts with an atom, and how many atoms it used."""
     atom = atoms[index]

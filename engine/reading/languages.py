@@ -16,6 +16,8 @@ _LEVELS = re.compile(
 _CJK_LEVELS = re.compile("|".join(re.escape(n) for n in LEVELS if not n.isascii()))
 _CHARS = 2_000
 _RATINGS = {5: "native", 4: "C1", 3: "B2", 2: "B1", 1: "A2"}
+_PARTS = re.compile(r"[,;|/·•]")
+_UNLISTED = re.compile(r"(?P<name>[^\W\d_]{3,20})\b\s{0,3}[:(–—-]?\s{0,3}(?P<level>.{1,60})$")
 _DOTS = re.compile(r"[●★⬤■◼]{1,5}[○☆◯□◻]{0,4}")
 
 
@@ -53,6 +55,22 @@ def languages_in(text: str) -> list[tuple[str, str | None]]:
             level = level_of(text[: names[0][1]])
         if name not in result or result[name] is None:
             result[name] = level
+    return list(result.items())
+
+
+def unlisted_in(text: str) -> list[tuple[str, str | None]]:
+    """Languages that no table knows, in a list of languages: each a name and a level behind it (`Igbo: fluent`)."""
+    result: dict[str, str | None] = {}
+    parts = [part.strip() for part in _PARTS.split(text[:_CHARS])]
+    for part, following in zip(parts, [*parts[1:], ""], strict=True):
+        # The level may be parted from the name as names are from each other (`Igbo, fluent`).
+        whole = f"{part} {following}" if part.isalpha() and not names_in(following) else part
+        match = _UNLISTED.match(whole)
+        if match is None or names_in(whole) or level_of(match.group("name")) is not None:
+            continue
+        level = level_of(match.group("level"))
+        if level is not None and not match.group("name")[0].islower():
+            result.setdefault(match.group("name"), level)
     return list(result.items())
 
 

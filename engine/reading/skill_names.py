@@ -31,6 +31,9 @@ _YEARS = re.compile(r"\b\d{1,2}\+?\s?(?:years?|yrs?|jahre?|ans|anos|anni|jaar|la
 
 def skill_names(text: str) -> Iterator[tuple[str, str | None]]:
     """The names in a list such as `Python, Go (expert) | SQL` with their levels as written."""
+    if text.count(" / ") > 1 and not _SPLIT.search(text.strip(" .")):
+        # Nothing else parts them.
+        text = text.replace(" / ", " | ")
     hidden = _BRACKETS.sub(
         lambda match: "(" + match.group(1).replace(",", "\x1f").replace(";", "\x1f").replace("|", "\x1f") + ")", text
     )

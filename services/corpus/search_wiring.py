@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from services.corpus.adapters.judging.pool import JudgePool
+from services.corpus.adapters.judging.threads import JudgeThreads
 from services.corpus.adapters.prometheus_search_meter import PrometheusSearchMeter
 from services.corpus.adapters.redis_plans import RedisPlans
 from services.corpus.adapters.redis_run_bells import RedisRunBells
 from services.corpus.adapters.redis_run_intake import RedisRunIntake, RunLimits
 from services.corpus.adapters.redis_run_library import RedisRunLibrary
 from services.corpus.adapters.redis_runs import RedisRuns, RunTimes
-from services.corpus.adapters.search_threads import SearchThreads
 from services.corpus.application.search.finding import Finder, FindLimits
 from services.corpus.application.search.service import Searching
 from services.corpus.application.search.worker import SearchLimits, SearchWorker
+from services.corpus.config import cores
 from services.corpus.ports.candidates import CandidateReader
 from services.corpus.ports.index import CorpusIndex
-from services.corpus.ports.search import TextEmbedder
+from services.corpus.ports.search import Judges, TextEmbedder
 from services.corpus.servicer.search import SearchCalls
 from services.platform.accounts.identifiers import base62
 from services.platform.config import ConfigError, Env
@@ -32,8 +34,9 @@ class SearchSettings:
     """Settings of search in one process.
 
     Attributes:
-        concurrency: searches done at once.
-        threads: threads in which candidates are judged.
+        concurrency: searches done at once; with 0 this process answers calls and leaves all searches to others.
+        processes: processes in which candidates are judged; with 0 it is done in threads of this one.
+        threads: threads in which candidates are judged then.
         most_queued: searches in one partition, beyond which more are refused.
         deadline_s: how long a search may take from its start on, waiting included.
         lease_s: how long a silent worker keeps its search.
@@ -43,6 +46,7 @@ class SearchSettings:
     """
 
     concurrency: int = 2
+    processes: int = 0
     threads: int = 1
     most_queued: int = 2_000
     deadline_s: int = 900
@@ -55,7 +59,8 @@ class SearchSettings:
     def from_env(cls, env: Env) -> Self:
         """Reads CVDEEP_CORPUS_SEARCH_<SETTING>; raises `ConfigError`."""
         settings = cls(
-            concurrency=env.integer("CVDEEP_CORPUS_SEARCH_CONCURRENCY", 2, at_least=1),
+            concurrency=env.integer("CVDEEP_CORPUS_SEARCH_CONCURRENCY", 2, at_least=0),
+            processes=env.integer("CVDEEP_CORPUS_JUDGE_PROCESSES", cores(), at_least=0),
             threads=env.integer("CVDEEP_CORPUS_SEARCH_THREADS", 1, at_least=1),
             most_queued=env.integer("CVDEEP_CORPUS_SEARCH_MOST_QUEUED", 2_000, at_least=1),
             deadline_s=env.integer("CVDEEP_CORPUS_SEARCH_DEADLINE_S", 900, at_least=1),
@@ -86,7 +91,9 @@ class Search:
         limits = RunLimits(most_queued=settings.most_queued, deadline_ms=settings.deadline_s * 1000, kept_ms=kept_ms)
         self.calls = SearchCalls(Searching(RedisRunIntake(redis, limits), RedisRunLibrary(redis)))
         self._drain_s = settings.drain_s
-        self._threads = SearchThreads(threads=settings.threads)
+        # Who does no searches needs no judges.
+        processes = settings.processes if settings.concurrency else 0
+        self._judges: Judges = JudgePool(processes=processes) if processes else JudgeThreads(threads=settings.threads)
         self._bells = RedisRunBells(redis, partitions=partitions)
         meter = PrometheusSearchMeter()
         finder = Finder(
@@ -94,7 +101,7 @@ class Search:
             candidates,
             embedder,
             RedisPlans(redis, kept_ms=kept_ms),
-            offload=self._threads,
+            judges=self._judges,
             meter=meter,
             limits=FindLimits(),
         )
@@ -114,6 +121,7 @@ class Search:
     async def start(self) -> None:
         """Begins to do searches."""
         await self._bells.open()
+        await self._judges.start()
         self._running = asyncio.create_task(self._worker.run())
 
     async def drain(self) -> None:
@@ -125,7 +133,7 @@ class Search:
         """Ends what was started."""
         if self._running is not None:
             await end_tasks([self._running])
-        self._threads.close()
+        await self._judges.close()
 
 
 def _new_event_id() -> str:

@@ -1,13 +1,12 @@
 """Shows candidates and corpora from Redis, to clients and to ranking."""
 
-import asyncio
 from collections.abc import Sequence
 from typing import Any
 
 from services.corpus.adapters import names
-from services.corpus.adapters.candidate_records import RANKING_FIELDS, VIEW_FIELDS, RawValues, stored_of, view_of
+from services.corpus.adapters.candidate_records import RANKING_FIELDS, VIEW_FIELDS, RawValues, record_of, view_of
 from services.corpus.adapters.redis_errors import redis_may_be_away
-from services.corpus.domain.candidate import CandidateView, CorpusView, StoredCandidate
+from services.corpus.domain.candidate import CandidateRecord, CandidateView, CorpusView
 from services.corpus.domain.candidate_keys import candidate_key, corpus_key
 from services.platform.storage.redis import RedisClient
 
@@ -66,17 +65,16 @@ class RedisCandidateLibrary:
         return views
 
     @redis_may_be_away
-    async def read_many(
+    async def read_records(
         self, client_id: str, corpus_id: str, candidate_keys: Sequence[str]
-    ) -> list[StoredCandidate | None]:
-        """Returns embedded candidates by their keys, None for those gone or not embedded."""
+    ) -> list[CandidateRecord | None]:
+        """Returns embedded candidates by their keys, None for those gone, not embedded, or of texts that are no longer embedded so."""
         corpus = corpus_key(corpus_id)
-        found: list[StoredCandidate | None] = []
+        found: list[CandidateRecord | None] = []
         for start in range(0, len(candidate_keys), _READ_CHUNK):
             keys = candidate_keys[start : start + _READ_CHUNK]
             generation, rows = await self._read(client_id, corpus, keys, RANKING_FIELDS)
-            # Profiles take a millisecond each to rebuild: not in the way of other calls.
-            found += await asyncio.to_thread(_all_stored, keys, rows, generation)
+            found += [record_of(key, values, generation=generation) for key, values in zip(keys, rows, strict=True)]
         return found
 
     async def _views(self, client_id: str, corpus: str, candidates: Sequence[str]) -> list[CandidateView | None]:
@@ -114,9 +112,3 @@ class RedisCandidateLibrary:
             offset += len(page)
             found += [key.decode() for key, at in page if before is None or (int(at), key.decode()) < before]
         return found[:count]
-
-
-def _all_stored(
-    candidates: Sequence[str], rows: Sequence[RawValues], generation: bytes | None
-) -> list[StoredCandidate | None]:
-    return [stored_of(key, values, generation=generation) for key, values in zip(candidates, rows, strict=True)]

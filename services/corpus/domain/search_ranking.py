@@ -3,17 +3,27 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from engine.assess import Assessment, assess, prepare_with
+from engine.assess import Assessment, assess_stored
+from engine.brief import Brief
 from engine.judged import Status
-from engine.material import embedded_texts
-from engine.plan import Plan
 from engine.profile import Month
 from services.corpus.domain.candidate import StoredCandidate
 
 _MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A position as candidates are judged for it.
+
+    `vectors` are those of its plan's texts, in their order: packed unit rows [texts, dims] as little-endian int16. `as_of` is the
+    month that "present" means.
+    """
+
+    position_metadata_json: str
+    vectors: bytes
+    dims: int
+    as_of: Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +40,18 @@ class Scored:
     tags: tuple[str, ...]
 
 
-def score(
-    candidate: StoredCandidate, plan: Plan, plan_vectors: Mapping[str, NDArray[np.float32]], *, as_of: Month
-) -> Scored:
+def score(candidate: StoredCandidate, brief: Brief, *, as_of: Month) -> Scored:
     """Judges a candidate as DeepMatch would with the same profile and job.
 
     Args:
-        candidate: its evidence must be of the model that made `plan_vectors`.
-        plan: the position understood.
-        plan_vectors: the vector of each of the plan's texts.
+        candidate: its evidence must be of the model that made the brief's vectors.
+        brief: the position made ready.
         as_of: the month that "present" means.
 
     Raises:
         ValueError: the evidence does not fit the profile.
     """
-    prepared = prepare_with(candidate.profile, plan)
-    own = embedded_texts(candidate.profile, prepared.pieces)
-    if len(candidate.evidence) != len(own):
-        raise ValueError("the evidence does not fit the profile")
-    known = {**dict(zip(own, candidate.evidence, strict=True)), **plan_vectors}
-    assessment = assess(prepared, np.stack([known[text] for text in prepared.texts]), as_of=as_of)
+    assessment = assess_stored(brief, candidate.profile, candidate.evidence, as_of=as_of)
     return Scored(
         candidate_key=candidate.candidate_key,
         external_id=candidate.external_id,

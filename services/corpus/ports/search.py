@@ -1,15 +1,15 @@
 """What search needs of the world: stores of runs and plans, doorbells, vectors of texts, a place to compute, gauges."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from services.corpus.domain.candidate import CandidateRecord
+from services.corpus.domain.search_ranking import Scored, Sought
 from services.corpus.domain.search_run import Claim, Hopeless, NewRun, Run, RunFailure, StoredRows
-
-T = TypeVar("T")
 
 
 class LostError(Exception):
@@ -165,11 +165,22 @@ class TextEmbedder(Protocol):
         ...
 
 
-class Offload(Protocol):
-    """Runs a computation away from the event loop."""
+class Judges(Protocol):
+    """Judges candidates away from the event loop."""
 
-    async def __call__(self, work: Callable[[], T]) -> T:
-        """Returns what `work` returns."""
+    async def start(self) -> None:
+        """Makes ready what judging needs."""
+        ...
+
+    async def judge(self, sought: Sought, records: Sequence[CandidateRecord]) -> Sequence[Scored]:
+        """Returns the candidates judged, in order, those with a damaged record left out.
+
+        Whatever else is judged beside them, the same records give the same numbers. Raises `TransientError` once closed.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Ends what was started."""
         ...
 
 

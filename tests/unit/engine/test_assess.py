@@ -176,8 +176,8 @@ def test_a_very_long_profile_is_cut_and_says_so() -> None:
         )
     )
     prepared = prepare(cv, parse_requirements(ASKED), job_description=JOB_TEXT)
-    assert len(prepared.pieces) == PIECE_LIMIT
-    assert prepared.left_out == 610 - PIECE_LIMIT
+    assert len(prepared.material.pieces) == PIECE_LIMIT
+    assert prepared.material.left_out == 610 - PIECE_LIMIT
     assert any(warning.startswith("cut") for warning in judge(cv, parse_requirements(ASKED)).warnings)
 
 

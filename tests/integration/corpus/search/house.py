@@ -17,16 +17,17 @@ from services.corpus.application.search.worker import SearchLimits, SearchWorker
 from services.corpus.domain.candidate_keys import candidate_key, corpus_key
 from services.corpus.domain.search_run import Claim, NewRun
 from services.platform.accounts.identifiers import base62
-from services.platform.outbox.keys import events_key, outbox_key_of
+from services.platform.outbox.keys import events_key
 from services.platform.storage.keys import PARTITIONS
 from tests.fakes.profiles import config, job, profile
 from tests.fakes.search import (
+    JudgesAtOnce,
     MemoryCorpora,
     RecordingSearchMeter,
     WordEmbedder,
-    at_once,
     stored,
 )
+from tests.support.outbox import waiting
 
 CORPUS = "engineers"
 METADATA: dict[str, Any] = {"name": "Backend Engineer", **config(hard_skills=["Python", "Go", "Kafka"])}
@@ -79,7 +80,7 @@ class House:
             self.corpora,
             self.embedder,
             self.plans,
-            offload=at_once,
+            judges=JudgesAtOnce(),
             meter=self.meter,
             limits=FindLimits(),
         )
@@ -143,6 +144,6 @@ class House:
         found = []
         for event_id in await self.redis.zrange(events_key(client_id), 0, -1):
             record = await self.redis.hgetall(events_key(client_id).removesuffix("s") + ":" + event_id.decode())
-            assert await self.redis.zscore(outbox_key_of(client_id), f"{client_id}/{event_id.decode()}") is not None
+            assert event_id.decode() in await waiting(self.redis, client_id)
             found.append(json.loads(record[b"body"]))
         return found

@@ -28,6 +28,7 @@ from services.corpus.domain.recognise import recognise
 from services.corpus.domain.search_run import month_of
 from services.corpus.search_wiring import Search, SearchSettings
 from tests.fakes.encoder import RecordingMeter
+from tests.fakes.index import RecordingIndexMeter
 from tests.fakes.word_vectors import word_vectors
 from tests.integration.corpus.search.house import METADATA, new_client_id, new_run_id
 
@@ -76,6 +77,7 @@ class Process:
             snapshots=None,
             model=self.embedding.model,
             settings=IndexSettings(memory_bytes=2**28),
+            meter=RecordingIndexMeter(),
         )
         self.candidates = Candidates(redis, self.embedding, settings=settings)
         self.search = Search(redis, self.indexes, self.candidates.library, self.embedding, settings=SearchSettings())

@@ -1,0 +1,120 @@
+"""A job made ready once to be compared with any number of profiles: its plan, its vectors and the names it looks for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import calibration as c
+from engine.amounts import sums_in
+from engine.facts.occupations import OCCUPATIONS, nearness
+from engine.kinds import Asked, Kind
+from engine.lexicon import CERTIFICATES, INDUSTRIES
+from engine.naming import Part, SkillNames, Spotter
+from engine.plan import Plan, Wanted
+from engine.similarity import Embedded, cosines
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Need:
+    """Something asked for, ready to be looked for.
+
+    `row` is its row among the likenesses of its brief, `parts` are the groups of skills it names (one empty group for none),
+    `concepts` the certificates or industries that show it, `sums` the sums of money it names.
+    """
+
+    asked: Asked
+    row: int
+    parts: tuple[Part, ...]
+    concepts: frozenset[str]
+    sums: tuple[float, ...]
+
+
+class Brief:
+    """A job ready to be compared.
+
+    Args:
+        plan: the job understood.
+        embedded: the texts of the plan with their vectors.
+    """
+
+    def __init__(self, plan: Plan, embedded: Embedded) -> None:
+        self.plan = plan
+        self.embedded = embedded
+        needs: dict[Asked, Need] = {}
+
+        def need(asked: Asked) -> Need:
+            return needs.setdefault(asked, _need(asked, row=len(needs)))
+
+        self.wanted: tuple[tuple[Wanted, Need], ...] = tuple((want, need(want.asked)) for want in plan.wanted)
+        self.industries = tuple((need(asked), importance) for asked, importance in plan.industries)
+        self.work_asked = tuple((need(asked), importance) for asked, importance in plan.work_asked)
+        self.skill_names = SkillNames(part for each in needs.values() for part in each.parts)
+        self.certificate_names = Spotter(CERTIFICATES, _concepts(needs.values(), Kind.CERTIFICATE))
+        self.industry_names = Spotter(INDUSTRIES, _concepts(needs.values(), Kind.INDUSTRY))
+        phrases = tuple(dict.fromkeys(phrase for asked in needs for phrase in asked.phrases))
+        place = {phrase: number for number, phrase in enumerate(phrases)}
+        self._phrases = self._vectors(phrases)
+        self._phrases_of = _padded([[place[phrase] for phrase in asked.phrases] for asked in needs], blank=len(phrases))
+        # 1 for a soft skill, else 0: by the row of a need.
+        self.soft = [int(asked.kind is Kind.SOFT_SKILL) for asked in needs]
+        self._roles, self._others = self._vectors(plan.roles), self._vectors(self._other_work())
+
+    def likeness(self, texts: Embedded) -> NDArray[np.float64]:
+        """The highest cosine of any of a need's phrases with a text: [needs, texts], 0 for a need without phrases."""
+        alike = np.vstack((cosines(self._phrases, texts.steps), np.zeros((1, len(texts.texts)))))
+        return np.asarray(alike[self._phrases_of].max(axis=1))
+
+    def titles(self, texts: Embedded, titles: Sequence[str]) -> list[tuple[float, float]]:
+        """For each title the highest cosine with the roles wanted, and with other work; 0 for a title that was not embedded."""
+        rows = [texts.row[title] for title in titles if title in texts.row]
+        like, unlike = (_highest(side, texts.steps[rows]) for side in (self._roles, self._others))
+        known = iter(zip(like, unlike, strict=True))
+        return [next(known) if title in texts.row else (0.0, 0.0) for title in titles]
+
+    def _vectors(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """The vectors [len(texts), d] of texts of the plan; zeros for one that was not embedded."""
+        rows = np.zeros((len(texts), self.embedded.steps.shape[1]))
+        for place, text in enumerate(texts):
+            if text in self.embedded.row:
+                rows[place] = self.embedded.steps[self.embedded.row[text]]
+        return rows
+
+    def _other_work(self) -> tuple[str, ...]:
+        """The work of occupations that are none of those wanted, nor near them."""
+        works = tuple(entry.work for entry in OCCUPATIONS)
+        alike = _highest(self._vectors(self.plan.roles), self._vectors(works))
+        return tuple(
+            entry.work
+            for entry, like in zip(OCCUPATIONS, alike, strict=True)
+            if like < c.SAME_WORK and all(nearness(entry.key, wanted) == 0 for wanted in self.plan.occupations)
+        )
+
+
+def _need(asked: Asked, *, row: int) -> Need:
+    lexicon, wanted = {
+        Kind.CERTIFICATE: (CERTIFICATES, asked.certificates),
+        Kind.INDUSTRY: (INDUSTRIES, asked.industries),
+    }.get(asked.kind, (CERTIFICATES, ()))
+    concepts = frozenset(wanted).union(*(lexicon.narrower(concept) for concept in wanted))
+    return Need(asked, row, asked.skills or ((),), concepts, sums_in(asked.name))
+
+
+def _concepts(needs: Iterable[Need], kind: Kind) -> frozenset[str]:
+    return frozenset(concept for need in needs if need.asked.kind is kind for concept in need.concepts)
+
+
+def _padded(rows: Sequence[Sequence[int]], *, blank: int) -> NDArray[np.intp]:
+    """Rows of unequal length as a table: what lacks is the row's first place again, or `blank` for an empty row."""
+    width = max((len(row) for row in rows), default=1) or 1
+    table = [[*row, *[row[0] if row else blank] * (width - len(row))] for row in rows]
+    return np.array(table, dtype=np.intp).reshape(len(rows), width)
+
+
+def _highest(one: NDArray[np.float64], others: NDArray[np.float64]) -> list[float]:
+    """For each of the other rows the highest cosine with any of some rows; 0 when there are none."""
+    if not len(one) or not len(others):
+        return [0.0] * len(others)
+    found: list[float] = cosines(one, others).max(axis=0).tolist()
+    return found

@@ -1,0 +1,1 @@
+"""Judging candidates beside the service: in processes of their own, or in its threads."""
