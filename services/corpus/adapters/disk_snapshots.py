@@ -25,7 +25,7 @@ from services.platform.failpoints import failpoint_sync
 from services.platform.telemetry.logging import get_logger
 
 _log = get_logger()
-_FORMAT = 1
+_FORMAT = 2
 _MANIFEST = "manifest.json"
 _DATA_SUFFIX = ".columns"
 _MANIFEST_BYTES_MAX = 64 * 1024
@@ -38,7 +38,7 @@ _DTYPES = {
     "rows": "<i4",
     "lengths": "<i4",
     "counts": "<u2",
-    "vectors": "<f2",
+    "vectors": "<i2",
     "keys": KEY_TYPE,
 }
 

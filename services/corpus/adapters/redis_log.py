@@ -10,9 +10,9 @@ from services.corpus.domain.candidate_keys import corpus_key
 from services.corpus.ports.index import Absence, IndexRecord, LogPage, LogRecords
 from services.platform.storage.redis import RedisClient
 
-_RECORD_FIELDS = ("generation", "embedding_status", "model", "vector", "profile")
-# Clients decide how long a profile is; this many bytes of them are held, and kept Redis busy with, at once.
-_PROFILE_BYTES_AT_ONCE = 16 * 2**20
+_RECORD_FIELDS = ("generation", "embedding_status", "model", "vector")
+# Clients decide how many words a profile has; this many bytes of them are held, and kept Redis busy with, at once.
+_WORD_BYTES_AT_ONCE = 16 * 2**20
 _EMBEDDED = EmbeddingStatus.EMBEDDED.encode()
 
 
@@ -38,7 +38,9 @@ class RedisLog:
 
     @redis_may_be_away
     async def records(self, client_id: str, corpus_id: str, candidate_keys: Sequence[str]) -> LogRecords:
-        """Reads the candidates in one transaction, or in several where their profiles are very long.
+        """Reads the candidates in one transaction, or in several where they have very many words.
+
+        A record of before terms were stored is read with its profile instead.
 
         The generation is that of the last one: it only ever rises, so where it has not, none of them saw another.
         """
@@ -46,19 +48,22 @@ class RedisLog:
         names = [candidate_hash_key(client_id, corpus, key) for key in candidate_keys]
         async with self._redis.pipeline(transaction=False) as pipe:
             for name in names:
+                pipe.hstrlen(name, "terms")
                 pipe.hstrlen(name, "profile")
-            sizes = await pipe.execute()
+            answers = await pipe.execute()
+        sizes = list(zip(answers[::2], answers[1::2], strict=True))
+        words = [("terms", terms) if terms else ("profile", profile) for terms, profile in sizes]
         found: list[Any] = []
         generation: bytes | None = None
-        for first, end in _spans(sizes):
+        for first, end in _spans([size for _, size in words]):
             async with self._redis.pipeline(transaction=True) as pipe:
                 pipe.hget(corpus_hash_key(client_id, corpus), "generation")
-                for name in names[first:end]:
-                    pipe.hmget(name, list(_RECORD_FIELDS))
+                for name, (field, _) in zip(names[first:end], words[first:end], strict=True):
+                    pipe.hmget(name, [*_RECORD_FIELDS, field])
                 generation, *values = await pipe.execute()
             found += [
-                _record(key, each, generation=generation)
-                for key, each in zip(candidate_keys[first:end], values, strict=True)
+                _record(key, each, generation=generation, field=field)
+                for key, each, (field, _) in zip(candidate_keys[first:end], values, words[first:end], strict=True)
             ]
         return LogRecords(int(generation or 0), found)
 
@@ -75,21 +80,24 @@ class RedisLog:
 
 
 def _spans(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Cuts places 0 to len(sizes) into spans of at most `_PROFILE_BYTES_AT_ONCE`, or of one that is longer alone."""
+    """Cuts places 0 to len(sizes) into spans of at most `_WORD_BYTES_AT_ONCE`, or of one that is longer alone."""
     first = total = 0
     for place, size in enumerate(sizes):
-        if total + size > _PROFILE_BYTES_AT_ONCE and place > first:
+        if total + size > _WORD_BYTES_AT_ONCE and place > first:
             yield first, place
             first, total = place, 0
         total += size
     yield first, len(sizes)
 
 
-def _record(candidate_key: str, values: Sequence[Any], *, generation: bytes | None) -> IndexRecord | Absence:
-    of, status, model_id, vector, profile = values
+def _record(
+    candidate_key: str, values: Sequence[Any], *, generation: bytes | None, field: str
+) -> IndexRecord | Absence:
+    of, status, model_id, vector, words = values
     # Records of an erased corpus are unlinked little by little: until then their generation tells that they are gone.
     if of is None or of != generation:
         return Absence.ERASED
-    if status != _EMBEDDED or model_id is None or vector is None or profile is None:
+    if status != _EMBEDDED or model_id is None or vector is None or words is None:
         return Absence.NOT_EMBEDDED
-    return IndexRecord(candidate_key, model_id.decode(), vector, profile)
+    profile, terms = (b"", words) if field == "terms" else (words, b"")
+    return IndexRecord(candidate_key, model_id.decode(), vector, profile, terms)

@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from services.corpus.domain.index_vectors import Steps
 from services.corpus.domain.lexical_segment import LexicalSegment
 
 # Candidate keys are 32 hex signs; as bytes numpy sorts and searches them without a Python object each.
@@ -21,31 +22,38 @@ class DenseIndex(Protocol):
         """Whether its order is that of the true scores, but for the last bits of a float32."""
 
     @property
+    def recall(self) -> float:
+        """The share of the true best 100 in a short-list for 100, as measured when it was built; 1 where it is exact."""
+
+    @property
     def size_bytes(self) -> int:
         """Bytes it takes."""
+
+    def short_list(self, k: int) -> int:
+        """Returns how many rows to ask for so that they hold the best `k`."""
 
     def nearest(self, query: NDArray[np.float32], count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Returns at most `count` rows by falling inner product with `query` [dims], and these scores."""
 
 
-BuildDense = Callable[[NDArray[np.float16]], DenseIndex]
+BuildDense = Callable[[Steps], DenseIndex]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A candidate as indexed: its vector of length one, float16 [dims], and term id → count of its texts."""
+    """A candidate as indexed: its vector of length one in steps [dims], and term id → count of its texts."""
 
     candidate_key: str
-    vector: NDArray[np.float16]
+    vector: Steps
     terms: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """Candidates in the order of their keys: keys S32 [n], distinct and rising; vectors float16 [n, dims]; their terms."""
+    """Candidates in the order of their keys: keys S32 [n], distinct and rising; vectors in steps [n, dims]; their terms."""
 
     keys: NDArray[np.bytes_]
-    vectors: NDArray[np.float16]
+    vectors: Steps
     lexical: LexicalSegment
 
     @classmethod

@@ -68,6 +68,23 @@ class View:
         return sum(int(part.segment.columns.lexical.lengths[part.alive].sum(dtype=np.int64)) for part in self.parts)
 
     @cached_property
+    def relative_lengths(self) -> tuple[NDArray[np.float64], ...]:
+        """Terms of each row of each part, in mean lengths of those that can be found; there must be some."""
+        mean_length = self.terms_total / self.total
+        return tuple(part.segment.columns.lexical.lengths / mean_length for part in self.parts)
+
+    @cached_property
+    def loose(self) -> int:
+        """Rows outside the largest segment, and those that do not count any more."""
+        rows = sum(part.segment.rows for part in self.parts)
+        return rows - max((part.segment.rows for part in self.parts), default=0) + (rows - self.total)
+
+    @cached_property
+    def recall(self) -> float:
+        """The lowest recall that was measured when a segment was built; 1 where all are exact."""
+        return min((part.segment.dense.recall for part in self.parts), default=1.0)
+
+    @cached_property
     def size_bytes(self) -> int:
         """Bytes it takes."""
         return sum(part.segment.size_bytes + part.alive.nbytes for part in self.parts)
@@ -98,9 +115,7 @@ class View:
         if not self.parts:
             return False
         largest = max(part.segment.rows for part in self.parts)
-        rows = sum(part.segment.rows for part in self.parts)
-        loose = rows - largest + (rows - self.total)
-        return loose > max(_LOOSE_ROWS_MIN, int(largest * _LOOSE_SHARE))
+        return self.loose > max(_LOOSE_ROWS_MIN, int(largest * _LOOSE_SHARE))
 
     def columns(self) -> Columns | None:
         """Returns all that can be found, laid out as one; None when there is nothing."""

@@ -4,9 +4,11 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
+
+import numpy as np
 
 from engine.reading.composed import parted
 
@@ -22,6 +24,8 @@ _UNSPACED = re.compile(
 )
 # A CV has some ten thousand characters; what lies beyond this in a profile is not searched by its words.
 TEXT_CHARS_MAX = 200_000
+_TERM_BYTES = 10
+_COUNT_MAX = 65_535
 
 
 def terms_of(text: str) -> list[str]:
@@ -63,6 +67,22 @@ def count_terms(texts: Iterable[str]) -> dict[int, int]:
         if left <= 0:
             break
     return {term_id(term): count for term, count in counts.items()}
+
+
+def stored_terms(counts: Mapping[int, int]) -> bytes:
+    """Returns term ids and their counts as a candidate's record keeps them: ten bytes a term, ids rising, then counts."""
+    ids = np.sort(np.fromiter(counts, "<u8", len(counts)))
+    return ids.tobytes() + np.array([min(counts[term], _COUNT_MAX) for term in ids.tolist()], "<u2").tobytes()
+
+
+def read_terms(stored: bytes) -> dict[int, int]:
+    """Returns term id → count of what `stored_terms` made; raises `ValueError` for bytes that it cannot have made."""
+    terms, rest = divmod(len(stored), _TERM_BYTES)
+    ids = np.frombuffer(stored, "<u8", terms)
+    counts = np.frombuffer(stored, "<u2", terms, offset=ids.nbytes)
+    if rest or (ids[1:] <= ids[:-1]).any() or not counts.all():
+        raise ValueError("terms are not as they were stored")
+    return dict(zip(ids.tolist(), counts.tolist(), strict=True))
 
 
 def scored_texts(profile_json: bytes) -> list[str]:

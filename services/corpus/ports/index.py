@@ -1,6 +1,6 @@
 """The index of a corpus as a search sees it, and what the index needs from outside."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.corpus.domain.index_segment import Columns, DenseIndex
+from services.corpus.domain.index_vectors import Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,20 @@ class LogPage:
 
 @dataclass(frozen=True, slots=True)
 class IndexRecord:
-    """What the index needs of a candidate: float16 bytes, the model that made them, and the profile as JSON."""
+    """What the index needs of a candidate.
+
+    Attributes:
+        model_id: the model that made the vector.
+        vector: float16 bytes.
+        profile_json: the profile, where `terms` are not stored; otherwise empty.
+        terms: what `lexical_terms.stored_terms` made when the candidate was embedded; empty for a record of before.
+    """
 
     candidate_key: str
     model_id: str
     vector: bytes
     profile_json: bytes
+    terms: bytes = b""
 
 
 class Absence(Enum):
@@ -95,11 +104,11 @@ class DenseLayout(Protocol):
     def prepare_thread(self) -> None:
         """Makes a new thread fit for building and searching."""
 
-    def exact(self, vectors: NDArray[np.float16]) -> DenseIndex:
+    def exact(self, vectors: Steps) -> DenseIndex:
         """Lays out [n, dims] for exact search."""
 
-    def approximate(self, vectors: NDArray[np.float16]) -> DenseIndex:
-        """Lays out [n, dims] for a search that is faster and finds nearly all."""
+    def approximate(self, vectors: Steps) -> DenseIndex:
+        """Lays out [n, dims] for a search that is faster and finds nearly all, or exactly where that cannot be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +135,45 @@ class Snapshots(Protocol):
 
     def held(self) -> Sequence[SnapshotPlace]:
         """Returns the places of all snapshots."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexTotals:
+    """What the indexes in memory come to.
+
+    Attributes:
+        loose: candidates outside the largest segment of their corpus, and rows of removed ones.
+        recall: the lowest recall@100 measured when a segment was built; 1 where all are exact.
+        unsaved: changes that no snapshot has.
+        snapshot_age_s: age of the oldest snapshot; 0 where there is none.
+    """
+
+    corpora: int
+    candidates: int
+    size_bytes: int
+    loose: int
+    recall: float
+    unsaved: int
+    snapshot_age_s: float
+
+
+class IndexMeter(Protocol):
+    """Takes notes of what indexes do; from any thread."""
+
+    def watch(self, totals: Callable[[], IndexTotals]) -> None:
+        """Shows from now on what `totals` says; it is called from any thread."""
+
+    def caught_up(self, changes: int) -> None:
+        """Notes how many changes a search had to catch up with."""
+
+    def leg(self, name: str, seconds: float) -> None:
+        """Notes the time of a part of a search: catch_up, meaning, words."""
+
+    def upkeep(self, work: str, seconds: float) -> None:
+        """Notes the time of upkeep: compact, save, load."""
+
+    def snapshot(self, outcome: str) -> None:
+        """Counts a snapshot: saved, failed, loaded, discarded."""
+
+    def refused(self, records: int) -> None:
+        """Counts damaged records that were left out."""

@@ -3,18 +3,29 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import monotonic, perf_counter
 
 from services.corpus.application.index.reading import Changes, Space, read_changes
 from services.corpus.application.index.rounds import Rounds
 from services.corpus.application.index.workers import Workers
 from services.corpus.domain.index_segment import BuildDense, Columns, Segment
 from services.corpus.domain.index_view import Part, View
-from services.corpus.ports.index import Absence, ChangeLog, DenseLayout, IndexRecord, SnapshotPlace, Snapshots
+from services.corpus.ports.index import (
+    Absence,
+    ChangeLog,
+    DenseLayout,
+    IndexMeter,
+    IndexRecord,
+    SnapshotPlace,
+    Snapshots,
+)
 from services.platform.telemetry.logging import get_logger
 
 _log = get_logger()
 # Enough that a cold corpus is read in few steps, few enough that Redis is not kept from others for long.
-_PAGE_CHANGES = 512
+_PAGE_CHANGES = 1024
+# What is read of a cold corpus is laid out in segments of this many at once.
+_APPLIED_AT_ONCE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,7 @@ class IndexTools:
     workers: Workers
     snapshots: Snapshots | None
     exact_rows_max: int
+    meter: IndexMeter
 
     def build_of(self, rows: int) -> BuildDense:
         """Returns how a segment of so many rows is laid out."""
@@ -47,6 +59,8 @@ class Follower:
         self._generation = 0
         self._seq = 0
         self._saved_seq: int | None = None
+        # When the snapshot was written or loaded, by this process' own clock.
+        self._saved_at_s: float | None = None
         self._opened = False
         self._erasures = 0
         # The view that a compaction is reading; its segments must stay until it is done.
@@ -72,6 +86,16 @@ class Follower:
         """Changes that the snapshot on disk does not have; 0 where no snapshots are kept."""
         return 0 if self._tools.snapshots is None else self._seq - (self._saved_seq or 0)
 
+    @property
+    def snapshot_age_s(self) -> float:
+        """Seconds since the snapshot was written, or loaded; 0 without one."""
+        return 0.0 if self._saved_at_s is None else monotonic() - self._saved_at_s
+
+    @property
+    def seq(self) -> int:
+        """The last change that the view has."""
+        return self._seq
+
     async def catch_up(self) -> View:
         """Returns a view that holds all that the log held when this was called; raises what reading it raised."""
         return await self._rounds.begun_after_now()
@@ -80,6 +104,7 @@ class Follower:
         """Puts all segments into one, beside searches and changes; not to be called twice at once."""
         async with self._changing:
             self._planned = planned = self.view
+        started = perf_counter()
         try:
             segment = await self._tools.workers.run(self._compacted, planned)
             async with self._changing:
@@ -87,7 +112,10 @@ class Follower:
                     self.view = self.view.compacted(planned, segment)
         finally:
             self._planned = None
-        _log.info("index.compacted", total=self.view.total, size_bytes=self.view.size_bytes)
+        self._tools.meter.upkeep("compact", perf_counter() - started)
+        _log.info(
+            "index.compacted", total=self.view.total, size_bytes=self.view.size_bytes, recall=round(self.view.recall, 4)
+        )
 
     async def save(self) -> None:
         """Keeps a snapshot of what the view holds now; a disk that will not have it is logged and nothing else."""
@@ -95,15 +123,18 @@ class Follower:
         if snapshots is None:
             return
         view, place = self.view, SnapshotPlace(self.client_id, self.corpus_id, self._generation, self._seq)
-        erasures = self._erasures
+        erasures, started = self._erasures, perf_counter()
         try:
             await self._tools.workers.run(
                 lambda: snapshots.save(place, view.columns(), model_id=self.space.model_id),
             )
         except OSError as error:
+            self._tools.meter.snapshot("failed")
             _log.warning("index.snapshot_failed", error=type(error).__name__)
             return
-        self._saved_seq = place.seq
+        self._tools.meter.upkeep("save", perf_counter() - started)
+        self._tools.meter.snapshot("saved")
+        self._saved_seq, self._saved_at_s = place.seq, monotonic()
         if self._erasures != erasures:
             # Somebody was erased while the file was written that holds them.
             await self.forget_snapshot()
@@ -115,7 +146,8 @@ class Follower:
         self._erasures += 1
         if self._tools.snapshots is not None and self._saved_seq is not None:
             await self._tools.workers.run(self._tools.snapshots.discard, self.client_id, self.corpus_id)
-            self._saved_seq = None
+            self._tools.meter.snapshot("discarded")
+            self._saved_seq = self._saved_at_s = None
 
     async def settle(self) -> None:
         """Returns once the log is not being read."""
@@ -124,25 +156,29 @@ class Follower:
     async def _follow(self) -> View:
         if not self._opened:
             await self._open()
-        target: int | None = None
+        # By candidate, because one may change again between two pages: its last record counts.
+        read: dict[str, IndexRecord | Absence] = {}
+        target, reached = None, self._seq
         while True:
-            page = await self._tools.log.page(self.client_id, self.corpus_id, after=self._seq, limit=_PAGE_CHANGES)
-            if page.generation != self._generation or page.last_seq < self._seq:
+            page = await self._tools.log.page(self.client_id, self.corpus_id, after=reached, limit=_PAGE_CHANGES)
+            generation = page.generation
+            if page.changes and generation == self._generation and page.last_seq >= reached:
+                keys = [key for key, _ in page.changes]
+                found = await self._tools.log.records(self.client_id, self.corpus_id, keys)
+                generation = found.generation
+                read |= zip(keys, found.records, strict=True)
+            if generation != self._generation or page.last_seq < reached:
                 # Erased as a whole, or a log that lost its end: nothing we hold can be trusted.
-                await self._start_anew(page.generation)
-                target = None
+                await self._start_anew(generation)
+                read, target, reached = {}, None, 0
                 continue
             target = page.last_seq if target is None else target
-            if not page.changes:
-                return self.view
-            keys = [key for key, _ in page.changes]
-            read = await self._tools.log.records(self.client_id, self.corpus_id, keys)
-            if read.generation != self._generation:
-                await self._start_anew(read.generation)
-                target = None
-                continue
-            await self._apply(keys, read.records, upto=page.changes[-1][1])
-            if self._seq >= target:
+            reached = page.changes[-1][1] if page.changes else reached
+            done = not page.changes or reached >= target
+            if read and (done or len(read) >= _APPLIED_AT_ONCE):
+                await self._apply(list(read), list(read.values()), upto=reached)
+                read = {}
+            if done:
                 return self.view
 
     async def _open(self) -> None:
@@ -152,6 +188,8 @@ class Follower:
             if loaded is not None:
                 place, self.view = loaded
                 self._generation, self._seq, self._saved_seq = place.generation, place.seq, place.seq
+                self._saved_at_s = monotonic()
+                self._tools.meter.snapshot("loaded")
         self._opened = True
 
     def _loaded(self, snapshots: Snapshots) -> tuple[SnapshotPlace, View] | None:
@@ -175,6 +213,7 @@ class Follower:
             self.view, changes = await self._tools.workers.run(self._changed, self.view, keys, records, frozen)
             self._seq = upto
         if changes.refused:
+            self._tools.meter.refused(changes.refused)
             _log.error("index.records_refused", count=changes.refused)
         if changes.erased:
             await self.forget_snapshot()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +12,19 @@ from services.corpus.application.index.reading import Space
 from services.corpus.application.index.settings import IndexSettings
 from services.corpus.application.index.shelf import Shelf
 from services.corpus.application.index.workers import Workers
-from services.corpus.domain.index_search import is_unit, matching, nearest
+from services.corpus.domain.index_search import matching, nearest
+from services.corpus.domain.index_vectors import is_unit
 from services.corpus.domain.index_view import View
 from services.corpus.domain.manifest import ModelManifest
-from services.corpus.ports.index import ChangeLog, DenseLayout, Found, SnapshotPlace, Snapshots
+from services.corpus.ports.index import (
+    ChangeLog,
+    DenseLayout,
+    Found,
+    IndexMeter,
+    IndexTotals,
+    SnapshotPlace,
+    Snapshots,
+)
 from services.platform.tasks import end_tasks
 from services.platform.telemetry.logging import get_logger
 
@@ -34,15 +44,18 @@ class Indexes:
         snapshots: Snapshots | None,
         model: Callable[[], ModelManifest],
         settings: IndexSettings,
+        meter: IndexMeter,
     ) -> None:
         """Takes `model`, which says whose vectors are searched and may raise while it is not known yet."""
         workers = Workers(settings.threads, prepare=layout.prepare_thread)
-        self._tools = IndexTools(log, layout, workers, snapshots, settings.exact_rows_max)
+        self._tools = IndexTools(log, layout, workers, snapshots, settings.exact_rows_max, meter)
         self._model = model
         self._settings = settings
         self._shelf = Shelf(memory_bytes=settings.memory_bytes)
         self._compaction_wanted = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._meter = meter
+        meter.watch(self.totals)
 
     async def search(
         self, client_id: str, corpus_id: str, vector: NDArray[np.float32], terms: Sequence[str], k: int
@@ -61,14 +74,30 @@ class Indexes:
         if vector.shape != (space.dims,) or not is_unit(vector) or k < 1:
             raise ValueError("a search needs a unit vector of the model's dims, and k of at least 1")
         follower = self._follower_of(client_id, corpus_id, space)
+        started, seen = perf_counter(), follower.seq
         view = await follower.catch_up()
+        self._meter.leg("catch_up", perf_counter() - started)
+        self._meter.caught_up(max(0, follower.seq - seen))
         if follower.is_empty:
             self._shelf.drop(follower)
         elif dropped := self._shelf.make_room():
             _log.info("index.unloaded", corpora=dropped, size_bytes=self._shelf.size_bytes)
         if follower.wants_compaction:
             self._compaction_wanted.set()
-        return await self._tools.workers.run(_find, view, vector, terms, k)
+        return await self._tools.workers.run(self._find, view, vector, terms, k)
+
+    def totals(self) -> IndexTotals:
+        """Returns what the indexes in memory come to."""
+        followers = tuple(self._shelf)
+        return IndexTotals(
+            corpora=len(followers),
+            candidates=sum(follower.view.total for follower in followers),
+            size_bytes=sum(follower.view.size_bytes for follower in followers),
+            loose=sum(follower.view.loose for follower in followers),
+            recall=min((follower.view.recall for follower in followers), default=1.0),
+            unsaved=sum(follower.unsaved_changes for follower in followers),
+            snapshot_age_s=max((follower.snapshot_age_s for follower in followers), default=0.0),
+        )
 
     async def start(self) -> None:
         """Begins to put indexes in order in the background."""
@@ -111,6 +140,15 @@ class Indexes:
                 await self._tools.workers.run(snapshots.discard, place.client_id, place.corpus_id)
             _log.info("index.snapshot_discarded")
 
+    def _find(self, view: View, vector: NDArray[np.float32], terms: Sequence[str], k: int) -> Found:
+        started = perf_counter()
+        dense = nearest(view, vector, k)
+        between = perf_counter()
+        lexical = matching(view, terms, k)
+        self._meter.leg("meaning", between - started)
+        self._meter.leg("words", perf_counter() - between)
+        return Found(view.total, dense, lexical)
+
     def _follower_of(self, client_id: str, corpus_id: str, space: Space) -> Follower:
         follower = self._shelf.use(client_id, corpus_id)
         if follower is None or follower.space != space:
@@ -149,7 +187,3 @@ async def _guarded(work: Callable[[], Awaitable[None]]) -> None:
         await work()
     except Exception as error:  # noqa: BLE001 - a Redis that is away or a full disk must not end the upkeep
         _log.warning("index.upkeep_failed", error=type(error).__name__)
-
-
-def _find(view: View, vector: NDArray[np.float32], terms: Sequence[str], k: int) -> Found:
-    return Found(view.total, nearest(view, vector, k), matching(view, terms, k))

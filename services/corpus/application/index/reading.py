@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.corpus.domain.index_search import is_unit
 from services.corpus.domain.index_segment import Entry
-from services.corpus.domain.lexical_terms import count_terms, scored_texts
+from services.corpus.domain.index_vectors import in_steps, is_unit
+from services.corpus.domain.lexical_terms import count_terms, read_terms, scored_texts
 from services.corpus.ports.index import Absence, IndexRecord
 
 
@@ -57,7 +57,7 @@ def _entry(record: IndexRecord, space: Space) -> Entry | None:
     if not is_unit(vector):
         return None
     try:
-        texts = scored_texts(record.profile_json)
+        terms = read_terms(record.terms) if record.terms else count_terms(scored_texts(record.profile_json))
     except ValueError:
         return None
-    return Entry(record.candidate_key, vector, count_terms(texts))
+    return Entry(record.candidate_key, in_steps(vector), terms)

@@ -19,7 +19,7 @@ class IndexSettings:
     """
 
     memory_bytes: int = 2 * 2**30
-    exact_rows_max: int = 50_000
+    exact_rows_max: int = 4_096
     threads: int = 2
     snapshot_interval_s: float = 60.0
     save_changes_min: int = 1024

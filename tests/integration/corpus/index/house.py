@@ -17,7 +17,7 @@ from services.corpus.application.index.settings import IndexSettings
 from services.corpus.domain.candidate_keys import candidate_key, corpus_key
 from services.corpus.domain.manifest import ModelManifest
 from services.corpus.ports.index import Found
-from tests.fakes.index import MODEL, profile_json, text_of, unit_vector
+from tests.fakes.index import MODEL, RecordingIndexMeter, profile_json, text_of, unit_vector
 
 CLIENT, CORPUS = "cl_0000000000000001", "engineers"
 
@@ -90,6 +90,7 @@ async def replica(
         snapshots=None if folder is None else DiskSnapshots(folder),
         model=lambda: model,
         settings=settings or IndexSettings(save_changes_min=1),
+        meter=RecordingIndexMeter(),
     )
     try:
         yield indexes

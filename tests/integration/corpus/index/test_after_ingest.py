@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from redis.asyncio import Redis
 
+from services.corpus.adapters.names import candidate_hash_key
 from services.corpus.application.index.indexes import Indexes
-from services.corpus.domain.candidate_keys import candidate_key
+from services.corpus.domain.candidate_keys import candidate_key, corpus_key
+from services.corpus.domain.lexical_terms import count_terms, read_terms, scored_texts
 from services.corpus.ports.index import Found
 from tests.integration.corpus.candidates.house import CLIENT, CORPUS, House, cv, one
 from tests.integration.corpus.index.house import replica
@@ -62,3 +64,14 @@ async def test_an_erased_corpus_starts_from_nothing(ingest: House, redis: Redis)
         await ingest.send(one("cleo"))
         found = await find(indexes, ingest, "works")
         assert {key for key, _ in found.dense} == {candidate_key("cleo")}
+
+
+async def test_ingest_stores_the_terms_that_the_profile_holds(ingest: House, redis: Redis) -> None:
+    """The index reads terms in place of a profile: both must say the same, after a change of content too."""
+    for text in ("welds turbines, Zürich 溶接", "bakes bread"):
+        await ingest.send(one("ann", cv(text)))
+        name = candidate_hash_key(CLIENT, corpus_key(CORPUS), candidate_key("ann"))
+        terms, profile = await redis.hmget(name, ["terms", "profile"])
+        assert isinstance(terms, bytes)
+        assert isinstance(profile, bytes)
+        assert read_terms(terms) == count_terms(scored_texts(profile))

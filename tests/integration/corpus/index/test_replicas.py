@@ -69,7 +69,7 @@ async def test_long_profiles_are_read_in_steps(
     await Writer(redis).put({f"candidate {number}": number for number in range(20)})
     async with replica(redis) as at_once:
         expected = await find(at_once, 3)
-    monkeypatch.setattr("services.corpus.adapters.redis_log._PROFILE_BYTES_AT_ONCE", bytes_at_once)
+    monkeypatch.setattr("services.corpus.adapters.redis_log._WORD_BYTES_AT_ONCE", bytes_at_once)
     async with replica(redis) as in_steps:
         assert await find(in_steps, 3) == expected
     assert expected.total == 20
@@ -284,22 +284,3 @@ def test_f09_ten_thousand_operations_against_a_rebuilt_index() -> None:
         vector = unit_vector(f"query {query}").astype(np.float32)
         assert nearest(view, vector, 100) == nearest(fresh, vector, 100)
         assert matching(view, [text_of(query)], 100) == matching(fresh, [text_of(query)], 100)
-
-
-@pytest.mark.parametrize("dims", [8, 9])
-def test_approximate_faiss_finds_nearly_all(dims: int) -> None:
-    """An approximate layout finds what an exact one does on small data, with an even or odd number of dims."""
-    vectors = np.stack([unit_vector(number, dims=dims) for number in range(500)])
-    query = unit_vector("query", dims=dims).astype(np.float32)
-    exact, rough = LAYOUT.exact(vectors), LAYOUT.approximate(vectors)
-    assert (exact.is_exact, rough.is_exact) == (True, False)
-    best, _ = exact.nearest(query, 10)
-    near, _ = rough.nearest(query, 100)
-    assert len(set(best.tolist()) & set(near.tolist())) >= 9
-    assert len(exact.nearest(query, 9000)[0]) == 500
-
-
-def test_too_few_vectors_to_learn_from_are_kept_exactly() -> None:
-    """An approximate layout of a handful is an exact one."""
-    vectors = np.stack([unit_vector(number) for number in range(5)])
-    assert LAYOUT.approximate(vectors).is_exact

@@ -21,13 +21,18 @@ def best_by_meaning(seeds: Mapping[str, object], query: NDArray[np.float32], k: 
     exact_query = [Fraction(float(value)) for value in query]
     scores = {
         candidate_key(name): sum(
-            (Fraction(float(value)) * other for value, other in zip(unit_vector(seed), exact_query, strict=True)),
+            (Fraction(int(value), 2**15) * other for value, other in zip(steps(seed), exact_query, strict=True)),
             Fraction(0),
         )
         for name, seed in seeds.items()
     }
     ordered = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:k]
     return [(key, float(score)) for key, score in ordered]
+
+
+def steps(seed: object) -> NDArray[np.int16]:
+    """The vector of a candidate as the index holds it."""
+    return np.clip(np.rint(unit_vector(seed).astype(np.float64) * 2**15), -(2**15) + 1, 2**15 - 1).astype(np.int16)
 
 
 def best_by_words(seeds: Mapping[str, object], query: str, k: int) -> Ranked:

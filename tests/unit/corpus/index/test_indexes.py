@@ -13,9 +13,20 @@ from services.corpus.application.index.follower import Follower
 from services.corpus.application.index.indexes import Indexes
 from services.corpus.application.index.settings import IndexSettings
 from services.corpus.domain.candidate_keys import candidate_key
+from services.corpus.domain.lexical_terms import count_terms, stored_terms
 from services.corpus.domain.manifest import ModelManifest
 from services.corpus.ports.index import Absence, Found, IndexRecord, LogRecords, SnapshotPlace
-from tests.fakes.index import MODEL, FakeLog, FakeSnapshots, NumpyLayout, digest, record, unit_vector
+from tests.fakes.index import (
+    MODEL,
+    FakeLog,
+    FakeSnapshots,
+    NumpyLayout,
+    RecordingIndexMeter,
+    digest,
+    profile_json,
+    record,
+    unit_vector,
+)
 
 SETTINGS = IndexSettings(exact_rows_max=64, save_changes_min=4)
 
@@ -28,12 +39,18 @@ class House:
     snapshots: FakeSnapshots = field(default_factory=FakeSnapshots)
     layout: NumpyLayout = field(default_factory=NumpyLayout)
     model: ModelManifest = MODEL
+    meter: RecordingIndexMeter = field(default_factory=RecordingIndexMeter)
     opened: list[Indexes] = field(default_factory=list)
 
     def open(self, settings: IndexSettings = SETTINGS) -> Indexes:
         """A process' indexes, with nothing in memory."""
         indexes = Indexes(
-            self.log, layout=self.layout, snapshots=self.snapshots, model=lambda: self.model, settings=settings
+            self.log,
+            layout=self.layout,
+            snapshots=self.snapshots,
+            model=lambda: self.model,
+            settings=settings,
+            meter=self.meter,
         )
         self.opened.append(indexes)
         return indexes
@@ -383,3 +400,77 @@ def test_settings_refuse_an_exact_limit_too_small_to_learn_from() -> None:
     """An approximate index needs vectors to learn its codes from."""
     with pytest.raises(ValueError, match="exact_rows_max"):
         IndexSettings(exact_rows_max=10)
+
+
+async def test_what_indexes_do_is_measured(house: House) -> None:
+    """Catching up, both legs, upkeep, snapshots and damaged records are noted; totals say what is in memory."""
+    indexes = house.open()
+    for number in range(100):
+        house.log.put(record(f"candidate {number}", seed=number))
+    house.log.put(replace(record("damaged", seed=1), vector=b""))
+    await found(indexes)
+    house.log.take_out(candidate_key("candidate 1"))
+    await found(indexes)
+    assert house.meter.totals is not None
+    before = house.meter.totals()
+    assert (before.corpora, before.candidates, before.loose, before.unsaved) == (1, 99, 1, 102)
+    assert before.size_bytes > 0
+    await indexes.compact()
+    await indexes.save()
+    after = house.meter.totals()
+    assert (after.candidates, after.loose, after.unsaved, after.recall) == (99, 0, 0, 1.0)
+    assert {("caught_up", 101), ("caught_up", 1), ("refused", 1)} <= set(house.meter.notes)
+    assert {("leg", "catch_up"), ("leg", "meaning"), ("leg", "words")} <= set(house.meter.notes)
+    assert {("upkeep", "compact"), ("upkeep", "save"), ("snapshot", "saved")} <= set(house.meter.notes)
+
+
+async def test_a_disk_that_will_not_have_a_snapshot_is_counted(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search goes on, and the failure shows in the metrics."""
+    indexes = house.open()
+    house.log.put(record("one", seed=1))
+    await found(indexes)
+
+    def full(*args: Any, **kwargs: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(house.snapshots, "save", full)
+    await follower_of(indexes).save()
+    assert ("snapshot", "failed") in house.meter.notes
+    monkeypatch.undo()
+    assert len(await keys_found(indexes)) == 1
+
+
+async def test_stored_terms_are_found_as_the_profile_is(house: House) -> None:
+    """A record with its terms and one with its profile alone are the same to a search by words; damaged terms stay out."""
+    texts = ["Senior Python developer, Zürich", "溶接 and more python"]
+    terms = stored_terms(count_terms(texts))
+    plain = replace(record("profile", seed=1), profile_json=profile_json(" ".join(texts)))
+    house.log.put(plain)
+    house.log.put(replace(plain, candidate_key=candidate_key("terms"), profile_json=b"", terms=terms))
+    house.log.put(replace(plain, candidate_key=candidate_key("damaged"), profile_json=b"", terms=terms[:-1]))
+    answer = await found(house.open(), terms=("python zurich",))
+    assert answer.total == 2
+    assert len({score for _, score in answer.lexical}) == 1
+    assert {key for key, _ in answer.lexical} == {candidate_key("profile"), candidate_key("terms")}
+
+
+async def test_a_candidate_that_changes_between_two_pages_counts_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cold corpus is applied in large steps: who changed again meanwhile is as the last record says."""
+    for number in range(1100):
+        house.log.put(record(f"candidate {number}", seed=number))
+    read = house.log.records
+
+    async def records_with_a_change(*args: Any, **kwargs: Any) -> LogRecords:
+        answer = await read(*args, **kwargs)
+        if house.log.seq == 1100:
+            house.log.take_out(candidate_key("candidate 0"))
+            house.log.put(record("candidate 1", seed="anew"))
+        return answer
+
+    monkeypatch.setattr(house.log, "records", records_with_a_change)
+    answer = await found(house.open(), seed="anew")
+    assert answer.total == 1099
+    assert candidate_key("candidate 0") not in {key for key, _ in answer.dense}
+    assert candidate_key("candidate 1") in {key for key, score in answer.dense if score > 0.99}

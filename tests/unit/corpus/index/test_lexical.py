@@ -36,6 +36,7 @@ def test_terms_of_every_script(text: str, terms: list[str]) -> None:
     assert terms_of(text) == terms
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_spelling_variants_give_the_same_terms(text: str) -> None:
     """Composed and decomposed spellings of any text mean the same."""
@@ -67,6 +68,7 @@ _DOCUMENTS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(documents=_DOCUMENTS)
 def test_segment_holds_what_it_was_given(documents: list[dict[int, int]]) -> None:
     """Each term's postings are the documents that hold it, with their counts."""
@@ -79,7 +81,7 @@ def test_segment_holds_what_it_was_given(documents: list[dict[int, int]]) -> Non
         assert list(zip(rows.tolist(), counts.tolist(), strict=True)) == expected
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(documents=_DOCUMENTS, data=st.data())
 def test_merged_segments_equal_one_built_at_once(documents: list[dict[int, int]], data: st.DataObject) -> None:
     """However documents were spread over segments, and whatever was left out, the merged segment is the same."""

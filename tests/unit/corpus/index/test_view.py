@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from services.corpus.domain.candidate_keys import candidate_key
-from services.corpus.domain.index_search import is_unit, matching, nearest
+from services.corpus.domain.index_search import matching, nearest
 from services.corpus.domain.index_segment import Segment
+from services.corpus.domain.index_vectors import Steps, is_unit
 from services.corpus.domain.index_view import View
 from tests.fakes.index import DIMS, NumpyDense, NumpyLayout, digest, entry, text_of, unit_vector
 from tests.unit.corpus.index.reference import best_by_meaning, best_by_words, grid
@@ -39,7 +40,7 @@ _STEP = st.one_of(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(steps=st.lists(_STEP, max_size=14), k=st.integers(1, 8), query=st.integers(0, 50))
 def test_f09_any_history_equals_an_index_built_from_scratch(
     steps: list[tuple[str, list[Any]]], k: int, query: int
@@ -67,7 +68,7 @@ def test_f09_any_history_equals_an_index_built_from_scratch(
     assert digest(view.columns()) == digest(fresh.columns())
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(seeds=st.dictionaries(st.sampled_from(NAMES), st.integers(0, 9)), query=st.integers(0, 50), k=st.integers(1, 15))
 def test_words_are_scored_by_bm25(seeds: dict[str, object], query: int, k: int) -> None:
     """Scores are those of the textbook formula over exactly the candidates that can be found."""
@@ -83,6 +84,22 @@ def test_f03_more_wanted_than_there_is() -> None:
     assert nearest(View(), vector, 100) == []
     assert matching(View(), ["python"], 100) == []
     assert len(nearest(built(dict.fromkeys(NAMES, 1)), vector, 100)) == len(NAMES)
+
+
+def test_f04_many_are_taken_out_at_once_and_no_vector_is_moved() -> None:
+    """F04: to take out 500 candidates lays nothing out anew and copies no vector, as for one: a tombstone each."""
+    full = View().changed([entry(f"n{number}", seed=number) for number in range(4000)], [], LAYOUT.exact)
+    laid_out: list[int] = []
+
+    def counted(vectors: Steps) -> NumpyDense:
+        laid_out.append(len(vectors))
+        return LAYOUT.exact(vectors)
+
+    left = full.changed([], [candidate_key(f"n{number}") for number in range(500)], counted)
+    assert (left.total, laid_out) == (3500, [])
+    assert [part.segment for part in left.parts] == [part.segment for part in full.parts]
+    gone = {candidate_key(f"n{number}") for number in range(500)}
+    assert gone.isdisjoint(key for key, _ in nearest(left, unit_vector(1).astype(np.float32), 4000))
 
 
 def test_f05_a_candidate_put_in_again_is_there_once() -> None:

@@ -1,0 +1,1 @@
+"""Other vector searches, measured on the vectors that ours is measured on."""
