@@ -9,6 +9,7 @@ from cvdeep.corpus.v1 import embedding_pb2_grpc
 from services.corpus.adapters.disk_snapshots import DiskSnapshots
 from services.corpus.adapters.faiss.dense import FaissLayout
 from services.corpus.adapters.onnx.encoder import OnnxEncoder
+from services.corpus.adapters.prometheus_index import PrometheusIndex
 from services.corpus.adapters.prometheus_meter import PrometheusMeter
 from services.corpus.adapters.redis_log import RedisLog
 from services.corpus.application.embedding.service import Embedding, EmbedLimits
@@ -19,6 +20,8 @@ from services.corpus.config import CorpusSettings
 from services.corpus.search_wiring import Search, SearchSettings
 from services.corpus.servicer.corpus import CORPUS_SERVICE, add_corpus_service
 from services.corpus.servicer.embedding import EMBEDDING_SERVICE, EmbeddingServicer
+from services.corpus.servicer.sync import SYNC_SERVICE
+from services.corpus.sync_wiring import Syncs, SyncSettings
 from services.platform.config import Env
 from services.platform.storage.redis import connect
 from services.platform.storage.safety import require_safe_redis
@@ -28,7 +31,7 @@ class CorpusService:
     """The corpus service as a process runs it; implements the platform's `Service`."""
 
     name = "corpus"
-    service_names: Sequence[str] = (EMBEDDING_SERVICE, CORPUS_SERVICE)
+    service_names: Sequence[str] = (EMBEDDING_SERVICE, CORPUS_SERVICE, SYNC_SERVICE)
 
     def __init__(self, settings: CorpusSettings, env: Env) -> None:
         self._env = env
@@ -44,8 +47,10 @@ class CorpusService:
             snapshots=DiskSnapshots(settings.snapshot_dir) if settings.snapshot_dir else None,
             model=self._embedding.model,
             settings=IndexSettings(memory_bytes=settings.index_mb * 2**20, exact_rows_max=settings.exact_rows_max),
+            meter=PrometheusIndex(),
         )
         self._candidates = Candidates(self._redis, self._embedding, settings=settings)
+        self._syncs = Syncs(self._redis, self._candidates.bulk_ingest, settings=SyncSettings.from_env(env))
         self._search = Search(
             self._redis,
             self._indexes,
@@ -58,6 +63,7 @@ class CorpusService:
         """Adds the servicers."""
         embedding_pb2_grpc.add_EmbeddingServiceServicer_to_server(EmbeddingServicer(self._embedding), server)
         add_corpus_service(server, candidates=self._candidates.calls, search=self._search.calls)
+        self._syncs.register(server)
 
     async def start(self) -> None:
         """Checks Redis, loads the model, and begins the work of the background.
@@ -70,6 +76,7 @@ class CorpusService:
         await self._embedding.start()
         await self._indexes.start()
         await self._candidates.start()
+        await self._syncs.start()
         await self._search.start()
 
     async def ready(self) -> bool:
@@ -84,6 +91,7 @@ class CorpusService:
     async def close(self) -> None:
         """Ends everything this process started; those that use others end before them."""
         await self._search.close()
+        await self._syncs.close()
         await self._candidates.close()
         await self._indexes.close()
         await self._embedding.close()

@@ -96,6 +96,23 @@ async def test_j12_the_size_is_judged_first(corpora: DeepSearch) -> None:
     assert answer.status_code == 200, answer.text
 
 
+async def test_j12_500_candidates_in_just_under_10_mib_are_taken_and_found(corpora: DeepSearch) -> None:
+    """The largest batch there is: its answer does not wait for the model, and all of it becomes searchable."""
+    limit = 10 * 2**20
+    many = [candidate(f"{n:03}", parsed_cv("Go", title=f"Engineer {n % 10}")) for n in range(500)]
+    room = limit - 1 - len(json.dumps({"corpus_id": "c", "candidates": many}))
+    for one in many:
+        one["parsed_cv"]["basics"]["image"] = "A" * (room // 500 - len(', "image": ""'))
+    body = json.dumps({"corpus_id": "c", "candidates": many}).encode()
+    assert limit - 500 < len(body) < limit
+    answer = await corpora.post(CANDIDATES, body)
+    assert (answer.status_code, answer.json()["summary"]) == (200, summary(accepted=500))
+    assert {row["embedding_status"] for row in answer.json()["results"]} == {"pending"}
+    await corpora.all_embedded("c", 500, timeout_s=90)
+    run = await corpora.ended(await corpora.started("c", top_n=1000))
+    assert run["total_candidates"] == 500
+
+
 async def test_j18_one_without_a_corpus_refuses_all(corpora: DeepSearch) -> None:
     """Nothing is written, not even the candidates before it."""
     candidates = [candidate(str(n), corpus_id="c") for n in range(10)]

@@ -21,5 +21,8 @@ async def everything_in(redis: Redis) -> bytes:
     async for key in redis.scan_iter("*"):
         kind: Any = await redis.type(key)
         command, *bounds = _READS[kind]
-        lines.append(key + b" " + repr(await read(command, key, *bounds)).encode())
+        value: Any = await read(command, key, *bounds)
+        # Redis gives hashes and sets in any order, and not always the same.
+        value = sorted(value.items()) if isinstance(value, dict) else sorted(value) if isinstance(value, set) else value
+        lines.append(key + b" " + repr(value).encode())
     return b"\n".join(lines)

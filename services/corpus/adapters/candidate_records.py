@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from redis.commands.core import AsyncScript
 
-from engine.profile import Profile
-from engine.similarity import packed, unpacked
-from services.corpus.domain.candidate import CandidateView, EmbeddingStatus, StoredCandidate
-from services.platform import wire
+from engine.similarity import packed
+from services.corpus.domain.candidate import CandidateRecord, CandidateView, EmbeddingStatus
+from services.corpus.domain.edition import RECIPE
 from services.platform.storage.redis import RedisClient
 from services.platform.storage.scripts import load_script
 
@@ -18,9 +17,13 @@ VIEW_FIELDS = (
     *("generation", "external_id", "embedding_status", "content_hash", "model", "dims"),
     *("created_at_ms", "updated_at_ms", "tags", "upload_id"),
 )
-RANKING_FIELDS = ("generation", "external_id", "profile", "evidence", "model", "dims", "tags")
+RANKING_FIELDS = ("generation", "external_id", "profile", "evidence", "model", "recipe", "dims", "tags")
+# Of records from before recipes had numbers.
+FIRST_RECIPE = b"1"
 
 _SCRIPTS = "services.corpus.adapters.scripts"
+# What a client was told of must outlive the primary that it was written on.
+_CONFIRMED = frozenset({"upsert", "delete", "delete_corpus"})
 _SHARED = ((f"{_SCRIPTS}.runs", "erase.lua"), (f"{_SCRIPTS}.candidates", "candidate.lua"))
 
 RawValues = Sequence[bytes | None]
@@ -28,7 +31,7 @@ RawValues = Sequence[bytes | None]
 
 def candidate_script(client: RedisClient, name: str) -> AsyncScript:
     """Returns one of the scripts of candidates."""
-    return load_script(client, f"{_SCRIPTS}.candidates", f"{name}.lua", shared=_SHARED)
+    return load_script(client, f"{_SCRIPTS}.candidates", f"{name}.lua", shared=_SHARED, confirmed=name in _CONFIRMED)
 
 
 def vector_bytes(vector: NDArray[np.float32]) -> bytes:
@@ -39,11 +42,6 @@ def vector_bytes(vector: NDArray[np.float32]) -> bytes:
 def evidence_bytes(evidence: NDArray[np.float32]) -> bytes:
     """Returns evidence vectors [texts, dims] as little-endian int16: the very numbers the engine compares."""
     return packed(evidence).astype("<i2").tobytes()
-
-
-def evidence_of(raw: bytes, *, dims: int) -> NDArray[np.float32]:
-    """Returns the evidence vectors, float32 [texts, dims]."""
-    return unpacked(np.frombuffer(raw, "<i2").reshape(-1, dims).astype(np.int16))
 
 
 def view_of(values: RawValues, *, generation: bytes | None) -> CandidateView | None:
@@ -64,16 +62,20 @@ def view_of(values: RawValues, *, generation: bytes | None) -> CandidateView | N
     )
 
 
-def stored_of(candidate: str, values: RawValues, *, generation: bytes | None) -> StoredCandidate | None:
-    """Returns the candidate in values read with `RANKING_FIELDS`; None when it cannot be ranked."""
-    of, external_id, profile, evidence, model, dims, tags = values
+def record_of(candidate: str, values: RawValues, *, generation: bytes | None) -> CandidateRecord | None:
+    """Returns the record in values read with `RANKING_FIELDS`; None when it cannot be ranked."""
+    of, external_id, profile, evidence, model, recipe, dims, tags = values
     if of is None or of != generation or profile is None or evidence is None or dims is None:
         return None
-    return StoredCandidate(
+    if int(recipe or FIRST_RECIPE) != RECIPE:
+        # Its evidence need not fit its texts any more; it is found again once it has been embedded anew.
+        return None
+    return CandidateRecord(
         candidate_key=candidate,
         external_id=_text(external_id),
-        profile=wire.loads(profile, Profile),
-        evidence=evidence_of(evidence, dims=int(dims)),
+        profile=profile,
+        evidence=evidence,
+        dims=int(dims),
         model=_text(model),
         tags=() if tags is None else tuple(json.loads(tags)),
     )

@@ -6,6 +6,8 @@
 from services.platform.storage.keys import client_key, partition_key, partition_of
 
 EMBED_GROUP = "embedders"
+# Those of all partitions, in one slot.
+_EDITIONS_PARTITION = 0
 
 
 def corpora_key(client_id: str) -> str:
@@ -51,6 +53,16 @@ def waiting_key(partition: int) -> str:
 def erasing_key(partition: int) -> str:
     """Names a partition's keys that belong to erased corpora and wait to be unlinked."""
     return partition_key(partition, "erasing")
+
+
+def editions_key() -> str:
+    """Names the sorted set of all editions there ever were, scored by when the first process of each came up, in ms."""
+    return partition_key(_EDITIONS_PARTITION, "editions")
+
+
+def editions_heard_key() -> str:
+    """Names the sorted set of editions scored by when a process of each was last heard of, in ms."""
+    return partition_key(_EDITIONS_PARTITION, "editions", "heard")
 
 
 def embed_stream_key_of(client_id: str) -> str:

@@ -12,6 +12,7 @@ from services.corpus.adapters.redis_errors import redis_may_be_away
 from services.corpus.adapters.run_names import corpus_runs_key, runs_prefix
 from services.corpus.domain.candidate import EmbeddingStatus, UpsertStatus
 from services.corpus.domain.candidate_keys import candidate_key, corpus_key
+from services.corpus.domain.edition import RECIPE
 from services.corpus.ports.candidates import Seen, Stored, Upsert, Vectors, Work
 from services.platform.storage.redis import RedisClient
 
@@ -79,7 +80,8 @@ class RedisCandidates:
         """Stores vectors, from when on the candidate is found; False when the work is another's by now."""
         dims = vectors.evidence.shape[1]
         args: list[str | int | bytes] = [work.version, _member(work), work.candidate]
-        args += [vector_bytes(vectors.vector), evidence_bytes(vectors.evidence), vectors.model, dims]
+        args += [vector_bytes(vectors.vector), evidence_bytes(vectors.evidence), vectors.model, dims, RECIPE]
+        args.append(vectors.terms)
         return bool(await self._finish(keys=_ending_keys(work), args=args))
 
     @redis_may_be_away

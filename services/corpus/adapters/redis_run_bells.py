@@ -13,10 +13,7 @@ _CONSUMER = "any"
 
 
 class RedisRunBells:
-    """Implements `SearchBells` over the given partitions, read together in one call.
-
-    On a Redis Cluster, where one call may touch one slot only, there is one of these for each partition.
-    """
+    """Implements `SearchBells` over the given partitions, read together in one call, on a Redis Cluster as well (ADR 0010)."""
 
     def __init__(self, client: RedisClient, *, partitions: Sequence[int]) -> None:
         self._redis = client

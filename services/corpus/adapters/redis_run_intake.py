@@ -16,6 +16,7 @@ from services.corpus.domain.search_run import NewRun
 from services.corpus.ports.search import Started
 from services.platform.errors import AppError, Reason
 from services.platform.storage.redis import RedisClient
+from services.platform.storage.replication import confirm
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,11 @@ class RedisRunIntake:
     async def find_replay(self, client_id: str, *, idempotency_key: str) -> str | None:
         """Returns the id of the run a key stands for, None for none."""
         raw: Any = await self._redis.get(search_replay_key(client_id, idempotency_key))
-        return None if raw is None else bytes(raw).decode()
+        if raw is None:
+            return None
+        # The start that wrote it may have been told that its outcome is unknown.
+        await confirm(self._redis, search_replay_key(client_id, idempotency_key))
+        return bytes(raw).decode()
 
     async def start(self, run: NewRun) -> Started:
         """Lets the script decide; raises `AppError` RATE_LIMITED when too many wait."""

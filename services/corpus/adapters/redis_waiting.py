@@ -16,7 +16,9 @@ from services.corpus.ports.candidates import Claimed, Work
 from services.platform import wire
 from services.platform.storage.keys import partition_of
 from services.platform.storage.redis import RedisClient
+from services.platform.telemetry.logging import get_logger
 
+_log = get_logger()
 # One name for all: nothing is ever owed to a consumer, see `RedisBells`.
 _CONSUMER = "any"
 _GIVEN_UP = "The candidate could not be embedded after several tries."
@@ -26,7 +28,7 @@ class RedisBells:
     """Implements `Bells` over the given partitions, read together in one call.
 
     Bells are heard without an acknowledgement: one that is lost with its worker is rung again by the sweeper, as the candidate
-    still waits. On a Redis Cluster, where one call may touch one slot only, there is one of these for each partition.
+    still waits.
     """
 
     def __init__(self, client: RedisClient, times: EmbedTimes, *, partitions: Sequence[int]) -> None:
@@ -81,7 +83,13 @@ class RedisBells:
         if not answer:
             return None
         version, profile = answer
-        return Claimed(Work(client_id, corpus, candidate, int(version)), wire.loads(profile, Profile))
+        try:
+            understood = wire.loads(profile, Profile)
+        except wire.WireError:
+            # Of a version that stored profiles in another shape: given up after a few tries, without the others of this bell's round.
+            _log.error("candidate.unreadable", candidate=candidate)
+            return None
+        return Claimed(Work(client_id, corpus, candidate, int(version)), understood)
 
 
 class RedisWaiting:

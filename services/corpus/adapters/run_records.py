@@ -14,12 +14,14 @@ RUN_FIELDS = (
 )
 
 _PACKAGE = "services.corpus.adapters.scripts.runs"
+# What a client was told of must outlive the primary that it was written on.
+_CONFIRMED = frozenset({"start", "finish", "fail"})
 _SHARED = (("services.platform.outbox", "outbox.lua"), (_PACKAGE, "runs.lua"))
 
 
 def run_script(client: RedisClient, name: str) -> AsyncScript:
     """Returns one of the scripts of runs."""
-    return load_script(client, _PACKAGE, f"{name}.lua", shared=_SHARED)
+    return load_script(client, _PACKAGE, f"{name}.lua", shared=_SHARED, confirmed=name in _CONFIRMED)
 
 
 def record_fields(run: NewRun) -> list[str | int]:

@@ -65,17 +65,30 @@ class CandidateView:
     upload_id: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class CandidateRecord:
+    """An embedded candidate as it is stored: `profile` in its wire form, `evidence` as little-endian int16 [texts, dims]."""
+
+    candidate_key: str
+    external_id: str
+    profile: bytes
+    evidence: bytes
+    dims: int
+    model: str
+    tags: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredCandidate:
     """An embedded candidate as ranking needs it.
 
-    `evidence` is float32 [texts, dims], the rows of `engine.material`'s texts of `profile` in their order; `model` made them.
+    `evidence` is int16 [texts, dims], the packed rows of `engine.material`'s texts of `profile` in their order; `model` made them.
     """
 
     candidate_key: str
     external_id: str
     profile: Profile
-    evidence: NDArray[np.float32]
+    evidence: NDArray[np.int16]
     model: str
     tags: tuple[str, ...]
 

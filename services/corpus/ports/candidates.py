@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from engine.profile import Profile
 from services.corpus.domain.candidate import (
+    CandidateRecord,
     CandidateView,
     CorpusView,
     EmbeddingStatus,
-    StoredCandidate,
     UpsertStatus,
 )
 
@@ -79,11 +79,16 @@ class Stored:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vectors:
-    """What embedding made: the retrieval vector float32 [dims] and the evidence float32 [texts, dims], unit rows."""
+    """What embedding made: the retrieval vector float32 [dims] and the evidence float32 [texts, dims], unit rows.
+
+    `terms` are those that the candidate is found by, as `domain.lexical_terms.stored_terms` packs them; without any, who
+    indexes it takes them from the profile.
+    """
 
     vector: NDArray[np.float32]
     evidence: NDArray[np.float32]
     model: str
+    terms: bytes = b""
 
 
 class CandidateStore(Protocol):
@@ -145,9 +150,9 @@ class CandidateLibrary(Protocol):
 class CandidateReader(Protocol):
     """Reads candidates for ranking."""
 
-    async def read_many(
+    async def read_records(
         self, client_id: str, corpus_id: str, candidate_keys: Sequence[str]
-    ) -> list[StoredCandidate | None]:
+    ) -> list[CandidateRecord | None]:
         """Returns embedded candidates by their keys, None for those gone or not embedded."""
         ...
 

@@ -51,7 +51,7 @@ class CandidateCalls:
         remaining_s = context.time_remaining()
         results = await self._ingest.ingest(
             request.caller.client_id,
-            [_input(candidate) for candidate in request.candidates],
+            [candidate_input(candidate) for candidate in request.candidates],
             timeout_s=None if remaining_s is None else max(0.0, remaining_s * _SHARE_OF_DEADLINE),
         )
         return pb.IngestCandidatesResponse(results=[_result(result) for result in results])
@@ -95,7 +95,8 @@ class CandidateCalls:
         return pb.DeleteCorpusResponse()
 
 
-def _input(candidate: pb.CandidateInput) -> CandidateInput:
+def candidate_input(candidate: pb.CandidateInput) -> CandidateInput:
+    """Returns a candidate as it was sent."""
     return CandidateInput(
         corpus_id=candidate.corpus_id,
         external_id=candidate.external_id,

@@ -50,6 +50,7 @@ def test_every_setting_has_a_variable_and_a_bad_one_is_named() -> None:
     settings = CorpusSettings.from_env(Env(variables))
     assert (settings.redis_url, settings.inline, settings.embed_parallel) == ("redis://127.0.0.1:1/0", 0, 3)
     assert (settings.lease_s, str(settings.snapshot_dir)) == (9.5, "/s")
-    for name in ("EMBED_PARALLEL", "LEASE_S", "LOOK_S", "SWEEP_EVERY_S", "DRAIN_S", "INDEX_MB", "EXACT_ROWS_MAX"):
+    times = ("LEASE_S", "LOOK_S", "SWEEP_EVERY_S", "DRAIN_S", "EDITION_GONE_S")
+    for name in (*times, "EMBED_PARALLEL", "INDEX_MB", "EXACT_ROWS_MAX"):
         with pytest.raises(ConfigError, match=f"CVDEEP_CORPUS_{name}"):
             CorpusSettings.from_env(Env({**variables, f"CVDEEP_CORPUS_{name}": "0"}))

@@ -8,8 +8,10 @@ from engine.profile import Profile
 from services.corpus.application.embedding.batcher import EncodingError
 from services.corpus.application.embedding.service import Embedding
 from services.corpus.domain.candidate import EmbeddingStatus
+from services.corpus.domain.lexical_terms import count_terms, scored_texts, stored_terms
 from services.corpus.domain.search_vector import retrieval_vector
 from services.corpus.ports.candidates import CandidateMeter, CandidateStore, Claimed, Vectors, Work
+from services.platform import wire
 from services.platform.errors import AppError, Reason
 from services.platform.failpoints import failpoint
 
@@ -72,7 +74,8 @@ class CandidateEmbedder:
         vector = retrieval_vector(profile, embedded.vectors)
         if not vector.any():
             raise EncodingError("the texts have no direction in common")
-        return Vectors(vector, embedded.vectors, embedded.model_id)
+        terms = stored_terms(count_terms(scored_texts(wire.dumps(profile))))
+        return Vectors(vector, embedded.vectors, embedded.model_id, terms)
 
     async def _put_off(self, work: Work, *, inline: bool) -> tuple[EmbeddingStatus, str]:
         await self._store.hand_back(work)

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.corpus.application.candidates.embedding import CandidateEmbedder
@@ -36,7 +37,16 @@ class WorkerLimits:
 class EmbedWorker:
     """One process's share of the background; more processes share it without knowing of each other."""
 
-    def __init__(self, bells: Bells, embedder: CandidateEmbedder, *, limits: WorkerLimits) -> None:
+    def __init__(
+        self,
+        bells: Bells,
+        embedder: CandidateEmbedder,
+        *,
+        limits: WorkerLimits,
+        leads: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Takes `leads`: while it says no, candidates are left to processes of another edition."""
+        self._leads = leads
         self._bells = bells
         self._embedder = embedder
         self._limits = limits
@@ -58,6 +68,9 @@ class EmbedWorker:
 
     async def work_once(self) -> int:
         """Waits for bells and embeds what they ring for; returns how many candidates that were."""
+        if not self._leads():
+            await asyncio.sleep(self._limits.listen_s)
+            return 0
         claims = await self._bells.claim(count=self._limits.parallel, timeout_s=self._limits.listen_s)
         slots = asyncio.Semaphore(self._limits.parallel)
         await asyncio.gather(*(self._one(claimed, slots) for claimed in claims))

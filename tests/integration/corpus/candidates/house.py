@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 
 from engine.profile import Line, Profile, Section
 from services.corpus.adapters import names
+from services.corpus.adapters.judging.work import stored_of
 from services.corpus.adapters.redis_candidate_library import RedisCandidateLibrary
 from services.corpus.adapters.redis_candidates import EmbedTimes, RedisCandidates
 from services.corpus.adapters.redis_waiting import RedisBells, RedisWaiting
@@ -17,7 +18,7 @@ from services.corpus.application.candidates.ingest import Ingest, IngestLimits
 from services.corpus.application.candidates.reading import CandidateReading
 from services.corpus.application.candidates.worker import EmbedWorker, Sweeper, WorkerLimits
 from services.corpus.application.embedding.service import Embedding, EmbedLimits
-from services.corpus.domain.candidate import CandidateInput, EmbeddingStatus, UpsertResult
+from services.corpus.domain.candidate import CandidateInput, EmbeddingStatus, StoredCandidate, UpsertResult
 from services.corpus.domain.candidate_keys import candidate_key, corpus_key
 from services.platform.storage.keys import PARTITIONS
 from tests.fakes.encoder import FakeEncoder, RecordingMeter
@@ -106,6 +107,11 @@ class House:
         while done := await self.worker.work_once():
             total += done
         return total
+
+    async def read_many(self, client_id: str, corpus_id: str, keys: Sequence[str]) -> list[StoredCandidate | None]:
+        """What ranking reads of candidates, decoded as the judges do."""
+        records = await self.library.read_records(client_id, corpus_id, keys)
+        return [None if record is None else stored_of(record) for record in records]
 
     async def counts(self, corpus_id: str = CORPUS, *, client_id: str = CLIENT) -> tuple[int, int, int]:
         """(pending, embedded, failed) as the corpora list says."""

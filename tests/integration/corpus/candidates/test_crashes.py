@@ -9,6 +9,7 @@ import pytest
 from redis.asyncio import Redis
 
 from engine.material import texts_of
+from engine.similarity import unpacked
 from services.corpus.adapters import names
 from services.corpus.adapters.redis_candidates import EmbedTimes
 from services.corpus.application.candidates.worker import EmbedWorker, WorkerLimits
@@ -121,7 +122,7 @@ async def test_k21_results_of_an_older_content_are_dropped(house: House) -> None
     assert not await house.store.fail(old, error="late")
     await house.store.hand_back(old)
     assert await house.work() == 1
-    (stored,) = await house.library.read_many(CLIENT, CORPUS, [candidate_key("ada")])
+    (stored,) = await house.read_many(CLIENT, CORPUS, [candidate_key("ada")])
     assert stored is not None
     assert texts_of(stored.profile) == ("new",)
     await house.erasure.candidate(CLIENT, CORPUS, "ada")
@@ -221,9 +222,9 @@ async def test_after_any_story_counts_and_vectors_are_those_of_a_fresh_start(hou
     assert (await house.counts())[0] == 0
     keys = [candidate_key(external_id) for external_id in last]
     assert set(keys) <= set(await house.log())
-    for content, stored in zip(last.values(), await house.library.read_many(CLIENT, CORPUS, keys), strict=True):
+    for content, stored in zip(last.values(), await house.read_many(CLIENT, CORPUS, keys), strict=True):
         if stored is not None:
             assert texts_of(stored.profile) == (content,)
-            np.testing.assert_allclose(stored.evidence, house.encoder.expected([content]), atol=1 / 65534)
+            np.testing.assert_allclose(unpacked(stored.evidence), house.encoder.expected([content]), atol=1 / 65534)
     assert await house.waiting.depth() == 0
     assert sum([await house.redis.xlen(stream) for stream in house.bells._streams]) == 0

@@ -40,7 +40,7 @@ async def test_an_erased_candidate_is_gone_and_its_tombstone_names_nobody(house:
     assert b'"of": "bob"' in held
     log = await house.log()
     assert log[candidate_key("ada")] > max(before.values())
-    assert await house.library.read_many(CLIENT, CORPUS, [candidate_key("ada")]) == [None]
+    assert await house.read_many(CLIENT, CORPUS, [candidate_key("ada")]) == [None]
 
 
 async def test_erasing_what_is_not_there_does_nothing(house: House) -> None:
@@ -101,7 +101,7 @@ async def test_a_corpus_is_invisible_before_its_bytes_are_gone(house: House) -> 
     with pytest.raises(AppError):
         await house.reading.candidate(CLIENT, CORPUS, "ada")
     assert not (await house.reading.candidates(CLIENT, CORPUS, limit=10, cursor="")).candidates
-    assert await house.library.read_many(CLIENT, CORPUS, [candidate_key("ada")]) == [None]
+    assert await house.read_many(CLIENT, CORPUS, [candidate_key("ada")]) == [None]
     await house.sweeper.sweep_once()
     assert b"unmistakable" not in await house.everything()
     assert not await house.store.delete_corpus(CLIENT, CORPUS)

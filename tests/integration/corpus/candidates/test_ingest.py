@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from engine.material import texts_of
+from engine.similarity import unpacked
 from services.corpus.application.candidates.contents import NOT_RECOGNISED, NOTHING_RECOGNISED
 from services.corpus.application.candidates.embedding import MODEL_FAILED
 from services.corpus.application.candidates.ingest import UNREADABLE, IngestLimits
@@ -30,11 +31,11 @@ async def test_a_new_candidate_is_accepted_and_embedded_at_once(house: House) ->
     assert (view.embedding_status, view.model, view.dims) == (EMBEDDED, house.encoder.manifest.model_id, 4)
     assert (view.tags, view.upload_id) == (("x",), "up-1")
     assert view.created_at_ms == view.updated_at_ms > 0
-    (stored,) = await house.library.read_many(CLIENT, CORPUS, [candidate_key("ada")])
+    (stored,) = await house.read_many(CLIENT, CORPUS, [candidate_key("ada")])
     assert stored is not None
     assert (stored.external_id, stored.tags, stored.model) == ("ada", ("x",), view.model)
     expected = house.encoder.expected(texts_of(stored.profile))
-    np.testing.assert_allclose(stored.evidence, expected, atol=1 / 65534)
+    np.testing.assert_allclose(unpacked(stored.evidence), expected, atol=1 / 65534)
     assert await house.counts() == (0, 1, 0)
 
 
@@ -66,10 +67,10 @@ async def test_new_content_is_updated_and_the_old_vectors_are_gone(house: House)
     assert (result.status, result.embedding_status) == (UPDATED, EMBEDDED)
     (after,) = (await house.log()).values()
     assert after > before
-    (stored,) = await house.library.read_many(CLIENT, CORPUS, [candidate_key("ada")])
+    (stored,) = await house.read_many(CLIENT, CORPUS, [candidate_key("ada")])
     assert stored is not None
     assert texts_of(stored.profile) == ("new words",)
-    np.testing.assert_allclose(stored.evidence, house.encoder.expected(["new words"]), atol=1 / 65534)
+    np.testing.assert_allclose(unpacked(stored.evidence), house.encoder.expected(["new words"]), atol=1 / 65534)
     assert stored.tags == ("kept",)
     assert await house.counts() == (0, 1, 0)
 
@@ -105,7 +106,7 @@ async def test_j22_a_candidate_that_cannot_be_embedded_fails_alone(house: House)
         (EMBEDDED, ""),
     ]
     assert await house.counts() == (0, 2, 3) == await house.recount()
-    assert await house.library.read_many(CLIENT, CORPUS, [candidate_key("nan")]) == [None]
+    assert await house.read_many(CLIENT, CORPUS, [candidate_key("nan")]) == [None]
 
 
 async def test_j22_one_text_the_model_breaks_on_takes_no_other_candidate_with_it(house: House) -> None:
@@ -166,10 +167,12 @@ async def test_i24_two_batches_that_disagree_leave_one_of_them(house: House) -> 
     await asyncio.gather(house.send(*left), house.send(*right))
     await house.work()
     assert await house.counts() == (0, 60, 0) == await house.recount()
-    stored = await house.library.read_many(CLIENT, CORPUS, [candidate_key(f"c{number}") for number in range(60)])
+    stored = await house.read_many(CLIENT, CORPUS, [candidate_key(f"c{number}") for number in range(60)])
     for each in stored:
         assert each is not None
-        np.testing.assert_allclose(each.evidence, house.encoder.expected(texts_of(each.profile)), atol=1 / 65534)
+        np.testing.assert_allclose(
+            unpacked(each.evidence), house.encoder.expected(texts_of(each.profile)), atol=1 / 65534
+        )
 
 
 async def test_i25_the_same_candidate_twice_in_a_batch_is_applied_in_order(house: House) -> None:
@@ -182,7 +185,7 @@ async def test_i25_the_same_candidate_twice_in_a_batch_is_applied_in_order(house
     assert {result.embedding_status for result in other} == {EMBEDDED}
     back = await house.send(one("ada", cv("b")), one("ada", cv("a")))
     assert [result.status for result in back] == [UPDATED, UPDATED]
-    (stored,) = await house.library.read_many(CLIENT, CORPUS, [candidate_key("ada")])
+    (stored,) = await house.read_many(CLIENT, CORPUS, [candidate_key("ada")])
     assert stored is not None
     assert texts_of(stored.profile) == ("a",)
     assert await house.counts() == (0, 2, 0)

@@ -2,18 +2,17 @@
 
 import dataclasses
 
-import numpy as np
 import pytest
 
 from engine.assess import assess, prepare
 from engine.judged import Status
 from engine.material import texts_of
-from engine.plan import plan_of
 from engine.position import read_position
 from engine.report import result_json
-from engine.similarity import packed, unpacked
+from engine.similarity import packed
 from services.corpus.domain.search_ranking import Scored, best, score
 from tests.fakes.profiles import NOW, config, job, language, profile, skills, study
+from tests.fakes.search import position as ready
 from tests.fakes.search import stored
 from tests.fakes.word_vectors import word_vectors
 
@@ -34,16 +33,13 @@ ASKED = config(
 
 def test_a_candidate_scores_what_deepmatch_gives_the_same_profile() -> None:
     """Kept vectors and fresh ones, the position as metadata and as config: every number is equal to the last bit."""
-    position = read_position({"name": "Backend Engineer", **ASKED})
+    metadata = {"name": "Backend Engineer", **ASKED}
+    position = read_position(metadata)
     prepared = prepare(PERSON, position.requirements, job_description='{"name": "Backend Engineer"}')
     through_match = assess(prepared, word_vectors(prepared.texts), as_of=NOW)
     shown = result_json(through_match, embedding_model="words")
 
-    plan = plan_of(position.requirements, job_description=position.job_description)
-    vectors = dict(zip(plan.texts, word_vectors(plan.texts), strict=True))
-    kept = stored("c1", PERSON)
-    kept = dataclasses.replace(kept, evidence=unpacked(packed(kept.evidence)))
-    through_search = score(kept, plan, vectors, as_of=NOW)
+    through_search = score(stored("c1", PERSON), ready(metadata)[0], as_of=NOW)
 
     assert through_search.score == shown["overall_score"]
     assert through_search.breakdown == shown["breakdown"]
@@ -56,22 +52,11 @@ def test_a_candidate_scores_what_deepmatch_gives_the_same_profile() -> None:
     assert through_search.experience_years == round(shown["details"]["experience"]["total_months"] / 12, 1)
 
 
-def test_noise_in_the_last_bits_of_a_vector_changes_no_score() -> None:
-    """What 16 bits keep of a vector is all that counts."""
-    plan = plan_of(read_position(ASKED).requirements, job_description="")
-    vectors = dict(zip(plan.texts, word_vectors(plan.texts), strict=True))
-    candidate = stored("c1", PERSON)
-    noisy = dataclasses.replace(candidate, evidence=(candidate.evidence + np.float32(1e-7)).astype(np.float32))
-    assert score(noisy, plan, vectors, as_of=NOW) == score(candidate, plan, vectors, as_of=NOW)
-
-
 def test_evidence_that_does_not_fit_is_refused() -> None:
     """One vector for each text of the profile, or none of it counts."""
-    plan = plan_of(read_position(ASKED).requirements, job_description="")
-    vectors = dict(zip(plan.texts, word_vectors(plan.texts), strict=True))
-    torn = dataclasses.replace(stored("c1", PERSON), evidence=word_vectors(texts_of(PERSON)[:-1]))
-    with pytest.raises(ValueError, match="fit"):
-        score(torn, plan, vectors, as_of=NOW)
+    torn = dataclasses.replace(stored("c1", PERSON), evidence=packed(word_vectors(texts_of(PERSON)[:-1])))
+    with pytest.raises(ValueError, match="vector"):
+        score(torn, ready(ASKED)[0], as_of=NOW)
 
 
 def test_best_rows_come_first_and_even_ones_by_the_bytes_of_their_ids() -> None:

@@ -38,6 +38,12 @@ local function note_labels(record, has_tags, tags, has_upload, upload)
   return changed
 end
 
+-- Tells a mirror that is open that somebody has just said the candidate is there: it must not erase it as one that nobody named.
+local function name_for_mirrors(candidate_key)
+  local round = redis.call('HGET', corpus .. ':mirrors', 'round')
+  if round then redis.call('ZADD', corpus .. ':named', round, candidate_key) end
+end
+
 local function upsert(n)
   local record, runs = KEYS[first_key + n * keys_each], KEYS[first_key + n * keys_each + 1]
   local candidate_key, external_id, hash, profile, reason, has_tags, tags, has_upload, upload =
@@ -47,6 +53,7 @@ local function upsert(n)
   local status, version, bell = record_read(corpus, record)
   if status and status ~= 'failed' and redis.call('HGET', record, 'content_hash') == hash then
     if note_labels(record, has_tags, tags, has_upload, upload) then redis.call('HSET', record, 'updated_at_ms', whole(now)) end
+    name_for_mirrors(candidate_key)
     return {'unchanged', status, '', '0'}
   end
   if profile == '' then return {'again', 'pending', '', '0'} end
@@ -56,7 +63,7 @@ local function upsert(n)
   local becomes = reason == '' and 'pending' or 'failed'
   if status then
     embed_leave(record, waiting, stream, member, bell)
-    redis.call('HDEL', record, 'vector', 'evidence', 'model', 'dims')
+    redis.call('HDEL', record, 'vector', 'evidence', 'model', 'recipe', 'dims')
   else
     -- What an erased corpus may have left under this name.
     runs_forget_candidate(runs_prefix, runs, candidate_key)

@@ -17,5 +17,5 @@ end
 
 redis.call('HSET', record, 'status', 'failed', 'completed_at_ms', at, 'error_code', code, 'error_message', message, 'lease_until_ms', 0)
 run_leave(record, queue, member, keep_ms)
-if body ~= '' then outbox_put(event, events, outbox, client_id .. '/' .. event_id, event_id, client_id, url, body, tonumber(at)) end
+if body ~= '' then outbox_put(event, events, outbox, event_id, client_id, url, body, tonumber(at)) end
 return 'done'

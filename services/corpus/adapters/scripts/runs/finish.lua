@@ -33,5 +33,5 @@ if rank > 0 then
 end
 redis.call('HSET', record, 'status', 'finished', 'completed_at_ms', at, 'total', total, 'lease_until_ms', 0, 'names', names)
 run_leave(record, queue, member, keep_ms)
-if body ~= '' then outbox_put(event, events, outbox, client_id .. '/' .. event_id, event_id, client_id, url, body, tonumber(at)) end
+if body ~= '' then outbox_put(event, events, outbox, event_id, client_id, url, body, tonumber(at)) end
 return 'done'
