@@ -123,9 +123,13 @@ class MatcherService:
         await self._channel.close()
         await self._redis.aclose()
 
+    def _aside(self, by: int) -> None:
+        if self._worker is not None:
+            self._worker.widen(by)
+
     async def _start_work(self) -> None:
         settings = self._settings
-        reader = ReaderPool(PoolSettings.from_env(self._env))
+        reader = ReaderPool(PoolSettings.from_env(self._env), aside=self._aside)
         self._opened.push_async_callback(reader.close)
         await reader.start()
         worker_id = f"w_{secrets.token_hex(8)}"

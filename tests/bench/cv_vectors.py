@@ -62,6 +62,17 @@ def candidates(sample: Sample, count: int, *, seed: int) -> tuple[NDArray[np.flo
     return vectors, texts
 
 
+def perturbed(vectors: NDArray[np.float16], count: int, *, seed: int) -> NDArray[np.float16]:
+    """Returns `count` vectors, each one of some with the same noise again: for more than can be made one by one."""
+    drawn = np.random.default_rng(seed)
+    found = np.empty((count, vectors.shape[1]), np.float16)
+    for start in range(0, count, len(vectors)):
+        some = vectors[: count - start].astype(np.float32)
+        moved = some + _NOISE * drawn.standard_normal(some.shape, dtype=np.float32)
+        found[start : start + len(some)] = moved / np.linalg.norm(moved, axis=1, keepdims=True)
+    return found
+
+
 def queries(sample: Sample, count: int, *, seed: int) -> NDArray[np.float32]:
     """Returns vectors [count, dims] of searches: each the mean of some of a job's requirements."""
     drawn = np.random.default_rng(seed)

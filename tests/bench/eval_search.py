@@ -6,7 +6,8 @@ Relevant are the job's own CVs of relevance 2 and 3. `python -m tests.bench.eval
 import asyncio
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.brief import Brief
 from engine.material import texts_of
-from engine.plan import Plan, plan_of
+from engine.plan import plan_of
 from engine.position import Position, read_position
 from engine.profile import Month
-from engine.similarity import packed, unpacked
+from engine.similarity import Embedded, packed
 from services.corpus.adapters.faiss.dense import FaissLayout
 from services.corpus.adapters.onnx.encoder import OnnxEncoder
 from services.corpus.application.embedding.service import Embedding, EmbedLimits
@@ -26,6 +28,7 @@ from services.corpus.domain.candidate import StoredCandidate
 from services.corpus.domain.candidate_keys import candidate_key
 from services.corpus.domain.index_search import matching, nearest
 from services.corpus.domain.index_segment import Columns, Entry, Segment
+from services.corpus.domain.index_vectors import in_steps
 from services.corpus.domain.index_view import Part, View
 from services.corpus.domain.lexical_terms import count_terms
 from services.corpus.domain.search_fusion import fused
@@ -77,6 +80,22 @@ class Vectors:
         return np.stack([self._known[text] for text in texts])
 
 
+@asynccontextmanager
+async def opened_vectors() -> AsyncIterator[Vectors]:
+    """The shipped model, ready to embed."""
+    model = ensure_model(say=print)
+    embedding = Embedding(
+        lambda: OnnxEncoder.open(model, threads=2),
+        limits=EmbedLimits(queue_texts=8192, cache_texts=20_000),
+        meter=RecordingMeter(),
+    )
+    await embedding.start()
+    try:
+        yield Vectors(embedding)
+    finally:
+        await embedding.close()
+
+
 def gain(ranking: Sequence[str], relevance: Mapping[str, int]) -> float:
     """nDCG@10: the gain of a CV is its relevance."""
     worth = [relevance.get(key, 0) for key in ranking[:DEPTH]]
@@ -125,10 +144,10 @@ async def read_corpus(sets: Sequence[dict[str, Any]], vectors: Vectors) -> Corpu
         profile, key = profile_of(cv["resume"]), candidate_key(cv["id"])
         texts = texts_of(profile)
         evidence = await vectors.of(texts)
-        candidates[key] = StoredCandidate(key, cv["id"], profile, unpacked(packed(evidence)), "model", ())
+        candidates[key] = StoredCandidate(key, cv["id"], profile, packed(evidence), "model", ())
         terms, mean = count_terms(texts), evidence.mean(axis=0)
-        shipped.append(Entry(key, retrieval_vector(profile, evidence).astype(np.float16), terms))
-        plain.append(Entry(key, (mean / np.linalg.norm(mean)).astype(np.float16), terms))
+        shipped.append(Entry(key, in_steps(retrieval_vector(profile, evidence).astype(np.float16)), terms))
+        plain.append(Entry(key, in_steps((mean / np.linalg.norm(mean)).astype(np.float16)), terms))
     return Corpus(candidates, _view(shipped), _view(plain))
 
 
@@ -147,42 +166,31 @@ async def rankings(job: Job, corpus: Corpus, vectors: Vectors) -> dict[str, list
     dense = [key for key, _ in nearest(corpus.view, vector, every)]
     lexical = [key for key, _ in matching(corpus.view, retrieval.terms, every)]
     both = fused([dense, lexical], most=every)
-    plan_vectors = dict(zip(plan.texts, await vectors.of(plan.texts), strict=True))
+    brief = Brief(plan, Embedded.of(plan.texts, await vectors.of(plan.texts)))
     return {
         "cosine of the job's text and the CV's mean": [key for key, _ in nearest(corpus.plain, whole_text, every)],
         "BM25 of the job's text": [key for key, _ in matching(corpus.view, [job.text], every)],
         "meaning (plan, weighted vector)": dense,
         "words (plan, BM25)": lexical,
         "both, fused": both,
-        "both, fused, first 30 judged by the engine": _judged(both[:30], corpus, plan, plan_vectors, job.as_of),
-        "both, fused, all judged by the engine": _judged(both, corpus, plan, plan_vectors, job.as_of),
+        "both, fused, first 30 judged by the engine": _judged(both[:30], corpus, brief, job.as_of),
+        "both, fused, all judged by the engine": _judged(both, corpus, brief, job.as_of),
     }
 
 
-def _judged(
-    keys: Sequence[str], corpus: Corpus, plan: Plan, plan_vectors: Mapping[str, NDArray[np.float32]], as_of: Month
-) -> list[str]:
-    scored = [score(corpus.candidates[key], plan, plan_vectors, as_of=as_of) for key in keys]
+def _judged(keys: Sequence[str], corpus: Corpus, brief: Brief, as_of: Month) -> list[str]:
+    scored = [score(corpus.candidates[key], brief, as_of=as_of) for key in keys]
     return [row.candidate_key for row in best(scored, top_n=len(scored))]
 
 
-async def measure(folder: Path) -> dict[str, tuple[float, float]]:
+async def measure(folder: Path, vectors: Vectors) -> dict[str, tuple[float, float]]:
     """nDCG@10 and recall@10 of each way to search, as means over the jobs."""
     sets = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
-    model = ensure_model(say=print)
-    embedding = Embedding(
-        lambda: OnnxEncoder.open(model, threads=2),
-        limits=EmbedLimits(queue_texts=8192, cache_texts=20_000),
-        meter=RecordingMeter(),
-    )
-    await embedding.start()
-    vectors = Vectors(embedding)
     corpus = await read_corpus(sets, vectors)
     found: dict[str, list[tuple[float, float]]] = {}
     for job in read_jobs(sets):
         for way, ranking in (await rankings(job, corpus, vectors)).items():
             found.setdefault(way, []).append((gain(ranking, job.relevance), recall(ranking, job.relevance)))
-    await embedding.close()
     return {
         way: (float(np.mean([g for g, _ in each])), float(np.mean([r for _, r in each]))) for way, each in found.items()
     }
@@ -194,7 +202,16 @@ def main() -> None:
     if not folder.is_dir():
         console.print("../shared/data/match is absent: nothing to evaluate")
         return
-    measured = asyncio.run(measure(folder))
+    table(asyncio.run(_alone(folder)))
+
+
+async def _alone(folder: Path) -> dict[str, tuple[float, float]]:
+    async with opened_vectors() as vectors:
+        return await measure(folder, vectors)
+
+
+def table(measured: Mapping[str, tuple[float, float]]) -> None:
+    """Prints one row a way to search."""
     show(
         "Search quality",
         ["10 jobs, 100 CVs, one corpus", "nDCG@10", "recall@10"],

@@ -17,6 +17,8 @@ ROW_FIELDS = (
 MATCH_FIELDS = (*ROW_FIELDS, "config", "cv_parser_result", "cv2jd_result")
 
 _PACKAGE = "services.matcher.adapters.scripts"
+# What a client was told of, or paid for, must outlive the primary that it was written on.
+_CONFIRMED = frozenset({"submit", "finish", "fail", "erase"})
 _SHARED = (
     ("services.platform.accounts", "ledger.lua"),
     ("services.platform.outbox", "outbox.lua"),
@@ -28,7 +30,7 @@ RawValues = Sequence[bytes | None]
 
 def match_script(client: RedisClient, name: str) -> AsyncScript:
     """Returns one of the scripts beside this module."""
-    return load_script(client, _PACKAGE, f"{name}.lua", shared=_SHARED)
+    return load_script(client, _PACKAGE, f"{name}.lua", shared=_SHARED, confirmed=name in _CONFIRMED)
 
 
 def record_fields(match: NewMatch) -> list[str]:

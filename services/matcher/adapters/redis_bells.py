@@ -14,10 +14,7 @@ _LONG_GONE_MS = 600_000
 
 
 class RedisBells:
-    """Implements `Bells` over the given partitions, read together in one call.
-
-    On a Redis Cluster, where one call may touch one slot only, there is one of these for each partition.
-    """
+    """Implements `Bells` over the given partitions, read together in one call, on a Redis Cluster as well (ADR 0010)."""
 
     def __init__(
         self, client: RedisClient, *, partitions: Sequence[int], worker_id: str, unanswered_ms: int = 2_000

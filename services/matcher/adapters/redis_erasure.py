@@ -22,7 +22,6 @@ from services.matcher.ports import Erased
 from services.platform.accounts.account_keys import account_key, clients_key, holds_key
 from services.platform.accounts.corruption import is_ledger_corrupt, refuse_corrupt_ledger
 from services.platform.outbox.keys import ENDED_KEPT, attempts_key, event_key, outbox_key_of
-from services.platform.outbox.keys import member as event_member
 from services.platform.storage.keys import PARTITIONS
 from services.platform.storage.redis import RedisClient
 
@@ -91,7 +90,7 @@ class RedisErasure:
             *(event_key(client_id, event_id), attempts_key(client_id, event_id), outbox_key_of(client_id)),
         ]
         args: list[str | int] = [
-            *(match_id, member_of(client_id, match_id), event_id, event_member(client_id, event_id)),
+            *(match_id, member_of(client_id, match_id), event_id),
             *(_KEPT_MS, int(only_final), FailureCode.PIPELINE_FAILED.value),
         ]
         answer: Any = await self._erase(keys=keys, args=args)

@@ -25,6 +25,7 @@ from services.platform.accounts.corruption import is_ledger_corrupt, refuse_corr
 from services.platform.errors import AppError, Reason
 from services.platform.storage.keys import PARTITIONS
 from services.platform.storage.redis import RedisClient
+from services.platform.storage.replication import confirm
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class RedisIntake:
         raw: Any = await self._redis.get(replay_key(client_id, idempotency_key))
         if raw is None:
             return None
+        # The submit that wrote it may have been told that its outcome is unknown.
+        await confirm(self._redis, replay_key(client_id, idempotency_key))
         match_id, _, first = raw.decode().partition(" ")
         return Replay(match_id=match_id, mismatch=first != fingerprint)
 

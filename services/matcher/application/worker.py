@@ -15,9 +15,10 @@ _log = get_logger()
 
 @dataclass(frozen=True, slots=True)
 class WorkerLimits:
-    """How many matches run at once, how long one wait for bells takes, and the pause after trouble."""
+    """How many matches run at once, how many more while that many are slow, how long one wait for bells takes, and the pause after trouble."""
 
     concurrency: int = 2
+    slow: int = 8
     listen_s: float = 1.0
     trouble_pause_s: float = 0.5
 
@@ -34,6 +35,9 @@ class Worker:
         self._runner = runner
         self._limits = limits
         self._slots = asyncio.Semaphore(limits.concurrency)
+        # Matches aside, and how many slots they lent that are to be taken back as matches end.
+        self._aside = 0
+        self._owed = 0
         self._heard: deque[Bell] = deque()
         self._running: set[asyncio.Task[Outcome]] = set()
         self._leaving = False
@@ -56,13 +60,26 @@ class Worker:
                     await asyncio.sleep(self._limits.trouble_pause_s)
                 finally:
                     if claim is None:
-                        self._slots.release()
+                        self._free_slot()
                 if claim is not None:
                     task = asyncio.ensure_future(self._runner.run(claim))
                     self._running.add(task)
                     task.add_done_callback(self._ended)
         finally:
             self._quiet.set()
+
+    def widen(self, by: int) -> None:
+        """Lends the slots of matches whose documents are slow to others: 1 when one steps aside, -1 when it has ended.
+
+        Past the limit they keep their slots: a flood of slow ones is taken no faster than it ends.
+        """
+        before = min(self._aside, self._limits.slow)
+        self._aside += by
+        lent = min(self._aside, self._limits.slow) - before
+        if lent < 0:
+            self._owed -= lent
+        for _ in range(lent):
+            self._free_slot()
 
     async def leave(self, *, within_s: float) -> None:
         """Stops taking matches and waits for those that run; what has not ended in time is given back at once."""
@@ -105,8 +122,14 @@ class Worker:
         # While leaving, the bells stay where `leave` finds them.
         return self._heard.popleft() if self._heard and not self._leaving else None
 
+    def _free_slot(self) -> None:
+        if self._owed:
+            self._owed -= 1
+        else:
+            self._slots.release()
+
     def _ended(self, task: asyncio.Task[Outcome]) -> None:
         self._running.discard(task)
-        self._slots.release()
+        self._free_slot()
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("run.broke", exc_info=error)

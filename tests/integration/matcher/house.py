@@ -29,8 +29,9 @@ from services.matcher.ports import Bell, FailureNote, ResultNote
 from services.platform.accounts.clients import Clients
 from services.platform.accounts.credits import Credits
 from services.platform.accounts.identifiers import base62, new_movement_id
-from services.platform.outbox.keys import events_key, outbox_key_of
+from services.platform.outbox.keys import events_key
 from services.platform.storage.keys import PARTITIONS
+from tests.support.outbox import waiting
 
 RESULT = RunResult(
     '{"pages":1}', '{"breakdown":{"skills":0.5},"details":{},"overall_score":0.5}', '{"overall_score":0.5}'
@@ -150,8 +151,7 @@ class House:
         return [event.decode() for event in raw]
 
     async def outbox(self, client_id: str) -> list[str]:
-        raw: Any = await self.redis.zrange(outbox_key_of(client_id), 0, -1)
-        return [member.decode() for member in raw]
+        return list(await waiting(self.redis, client_id))
 
     async def books(self, client_id: str) -> Reconciled:
         return await self.reconciliation.reconcile(client_id)

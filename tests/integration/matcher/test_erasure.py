@@ -66,7 +66,7 @@ async def marked(redis: Redis) -> bool:
 
 
 async def lease(redis: Redis, client_id: str, event_id: str = EVENT) -> LeasedEvent | None:
-    event = DueEvent(client_id=client_id, event_id=event_id, due_at_ms=0)
+    event = DueEvent(client_id=client_id, event_id=event_id, host="hooks.example.com", due_at_ms=0)
     return await RedisOutbox(redis).lease(event, lease_ms=60_000)
 
 

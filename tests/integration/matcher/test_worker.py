@@ -13,6 +13,7 @@ from services.matcher.application.sweeper import Sweeper
 from services.matcher.application.worker import Worker, WorkerLimits
 from services.matcher.domain.match import Claim, NewMatch, RunResult
 from services.platform.accounts.identifiers import base62
+from services.platform.storage.redis import masters_of
 from tests.integration.matcher.house import House
 from tests.unit.matcher.fakes import FakeGauges, FakePipeline
 
@@ -201,6 +202,7 @@ async def test_a_worker_outlives_trouble_with_its_store(house: House, redis: Red
     hand = Hand(house, "w_one")
     async with hand.at_work():
         await redis.flushall()
-        await redis.client_kill_filter(_type="normal", skipme=True)
+        for node in await masters_of(redis):
+            await node.client_kill_filter(_type="normal", skipme=True)
         match = await house.submitted(await house.client())
         assert await ended(house, [match]) == ["finished"]

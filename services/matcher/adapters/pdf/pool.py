@@ -1,14 +1,15 @@
 """Keeps a fixed number of warm reader processes and gives each CV to one of them."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from services.matcher.adapters.pdf.lanes import Lanes
 from services.matcher.adapters.pdf.process import ChildDiedError, ReaderProcess
 from services.matcher.adapters.pdf.protocol import Answer, Confinement, Ending, Order
 from services.matcher.adapters.pdf.settings import PoolSettings
+from services.matcher.adapters.pdf.usage import Used
 from services.matcher.domain.cv import ReadCv
 from services.matcher.domain.failure import FailureCode, MatchFailure
 from services.matcher.ports import TransientError
@@ -17,8 +18,8 @@ __all__ = ["STRUCTURE", "PoolSettings", "ReadTimes", "ReaderPool"]
 
 STRUCTURE = "services.matcher.domain.structure:read_cv"
 
-_RESTART_S = 0.1
-_RESTART_MAX_S = 5.0
+# How often a reading is looked at. An ordinary one has ended before the second look.
+_LOOK_S = 0.05
 
 _MESSAGES = {
     FailureCode.CV_UNREADABLE: "The CV could not be read as a PDF.",
@@ -50,13 +51,21 @@ class _Attempt:
     structure_s: float = 0.0
 
 
+class _CrowdedError(Exception):
+    """A document turned out slow while the slow lane was full."""
+
+
 class ReaderPool:
     """Reads CVs in child processes; what a file does to a child is an outcome of that file and of nothing else.
+
+    A document that takes long steps aside: its child goes on at low priority, and another takes the place for the next documents.
+    When as many are aside as may be, it starts again from the beginning once there is room. Waiting for room does not count.
 
     Args:
         settings: number, limits and life of the children.
         structure: `module:function` that makes a `ReadCv` of a `Document` in the child.
         observe: called with the times of each document.
+        aside: called with 1 when a document steps aside and with -1 when that document has ended.
     """
 
     def __init__(
@@ -65,33 +74,26 @@ class ReaderPool:
         *,
         structure: str = STRUCTURE,
         observe: Callable[[ReadTimes], None] = lambda _: None,
+        aside: Callable[[int], None] = lambda _: None,
     ) -> None:
         self._settings = settings
-        self._structure = structure
         self._observe = observe
-        self._idle: asyncio.Queue[ReaderProcess | None] = asyncio.Queue()
-        self._keepers: list[asyncio.Task[None]] = []
-        self._living: set[ReaderProcess] = set()
-        self._closed = False
+        self._aside = aside
+        self._lanes = Lanes(settings, structure=structure)
 
     async def start(self) -> None:
         """Starts all children and waits until each is warm; raises `RuntimeError` when one cannot be started."""
-        try:
-            first = await asyncio.gather(*(self._new_child() for _ in range(self._settings.size)))
-        except (ChildDiedError, TimeoutError, OSError) as error:
-            await self.close()
-            raise RuntimeError(f"a reader process could not be started: {type(error).__name__}") from error
-        self._keepers = [asyncio.create_task(self._keep(child)) for child in first]
+        await self._lanes.start()
 
     @property
     def confinement(self) -> Confinement | None:
         """What the children are denied, None before the start."""
-        return next((child.confinement for child in self._living), None)
+        return self._lanes.confinement
 
     @property
     def pids(self) -> frozenset[int]:
         """The process ids of the living children."""
-        return frozenset(child.pid for child in self._living if child.alive)
+        return self._lanes.pids
 
     async def read(self, pdf: bytes) -> ReadCv:
         """Reads a CV.
@@ -100,23 +102,26 @@ class ReaderPool:
 
         Raises:
             MatchFailure: CV_UNREADABLE, CV_ENCRYPTED, CV_NO_TEXT, CV_TOO_COMPLEX, or PIPELINE_FAILED when our own step failed.
-            TransientError: the pool is closed, also while reading.
+            TransientError: the pool is closed, also while reading, or the machine has no process to spare.
         """
-        asked = time.monotonic()
-        child = await self._free_child()
-        started = time.monotonic()
-        deadline = started + self._settings.wall_s
         # Each of the two readers has half of the processor time.
         order = Order(self._settings.limits, cpu_s=self._settings.cpu_s // 2, second_only=False)
-        attempt = await self._attempt(child, pdf, order, deadline)
-        if attempt.may_repeat and time.monotonic() < deadline:
-            child = await self._free_child()
-            again = await self._attempt(child, pdf, replace(order, second_only=True), deadline)
-            # That a limit ended the first try says more than what the second, weaker reader missed.
-            limited = attempt.code is FailureCode.CV_TOO_COMPLEX and again.cv is None
-            attempt = replace(again, code=FailureCode.CV_TOO_COMPLEX) if limited else again
+        document = _Document(pdf, order, left_s=self._settings.wall_s)
+        try:
+            attempt = await self._attempt(document)
+            if attempt.may_repeat and document.left_s > 0:
+                document.order = replace(order, second_only=True)
+                # What a limit ended would run into one again.
+                document.slow = document.slow or attempt.code is FailureCode.CV_TOO_COMPLEX
+                again = await self._attempt(document)
+                # That a limit ended the first try says more than what the second, weaker reader missed.
+                limited = attempt.code is FailureCode.CV_TOO_COMPLEX and again.cv is None
+                attempt = replace(again, code=FailureCode.CV_TOO_COMPLEX) if limited else again
+        finally:
+            if document.told:
+                self._aside(-1)
         outcome = attempt.code.value if attempt.code else "read"
-        self._observe(ReadTimes(outcome, started - asked, attempt.extract_s, attempt.structure_s))
+        self._observe(ReadTimes(outcome, document.waited_s, attempt.extract_s, attempt.structure_s))
         if attempt.cv is None:
             code = attempt.code or FailureCode.CV_UNREADABLE
             raise MatchFailure(code, _MESSAGES[code])
@@ -124,68 +129,74 @@ class ReaderPool:
 
     async def close(self) -> None:
         """Ends all children, waiting until they are gone; reads under way and later ones raise `TransientError`."""
-        self._closed = True
-        for keeper in self._keepers:
-            keeper.cancel()
-        await asyncio.gather(*self._keepers, return_exceptions=True)
-        await asyncio.gather(*(child.end() for child in tuple(self._living)))
-        self._living.clear()
-        self._idle.put_nowait(None)
+        await self._lanes.close()
 
-    async def _free_child(self) -> ReaderProcess:
+    async def _attempt(self, document: "_Document") -> _Attempt:
         while True:
-            child = None if self._closed else await self._idle.get()
-            if child is None:
-                # Whoever else waits has to hear it too.
-                self._idle.put_nowait(None)
-                raise TransientError("the reader pool is closed")
-            if child.alive:
-                return child
+            asked = time.monotonic()
+            if document.slow:
+                self._tell(document)
+            child = await (self._lanes.slow() if document.slow else self._lanes.free())
+            started = time.monotonic()
+            document.waited_s += started - asked
+            try:
+                return await self._in_child(child, document)
+            except _CrowdedError:
+                document.slow = True
+            finally:
+                document.left_s -= time.monotonic() - started
 
-    async def _attempt(self, child: ReaderProcess, pdf: bytes, order: Order, deadline: float) -> _Attempt:
+    async def _in_child(self, child: ReaderProcess, document: "_Document") -> _Attempt:
         reusable = False
+        order = document.order
+        reading = asyncio.ensure_future(child.read(document.pdf, order))
         try:
-            async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
-                answer = await child.read(pdf, order)
+            async with asyncio.timeout(max(0.0, document.left_s)):
+                await self._watch(child, document, reading)
+            answer = reading.result()
             reusable = answer.ending is not Ending.EXHAUSTED and child.documents < self._settings.documents
             return _judged(answer, order)
         except TimeoutError:
             return _Attempt(None, FailureCode.CV_TOO_COMPLEX, may_repeat=False)
         except ChildDiedError as error:
-            if self._closed:
+            if self._lanes.closed:
                 raise TransientError("the reader pool is closed") from None
             code = FailureCode.CV_TOO_COMPLEX if error.by_limit else FailureCode.CV_UNREADABLE
             return _Attempt(None, code, may_repeat=not order.second_only)
         finally:
-            if reusable and not self._closed:
-                self._idle.put_nowait(child)
-            else:
-                await asyncio.shield(child.end())
+            reading.cancel()
+            await self._lanes.give_back(child, reusable=reusable)
 
-    async def _new_child(self) -> ReaderProcess:
+    async def _watch(self, child: ReaderProcess, document: "_Document", reading: asyncio.Future[Answer]) -> None:
+        """Waits for the answer; a document that takes long steps aside, or raises `_CrowdedError` when it cannot."""
         settings = self._settings
-        child = await ReaderProcess.start(
-            memory_mb=settings.memory_mb, structure=self._structure, timeout_s=settings.start_s
-        )
-        self._living.add(child)
-        self._idle.put_nowait(child)
-        return child
+        used = Used(child.pid)
+        while not reading.done():
+            await asyncio.wait({reading}, timeout=None if child.aside else _LOOK_S)
+            if reading.done() or child.aside:
+                continue
+            if used.processor_s() >= settings.aside_cpu_s or used.clock_s() >= settings.aside_wall_s:
+                self._tell(document)
+                if not await self._lanes.step_aside(child):
+                    raise _CrowdedError
+                document.slow = True
 
-    async def _keep(self, child: ReaderProcess) -> None:
-        """Keeps one place of the pool filled: waits for its child's end and puts a new one there, however often."""
-        while True:
-            await child.ended()
-            self._living.discard(child)
-            child = await self._replacement()
+    def _tell(self, document: "_Document") -> None:
+        if not document.told:
+            document.told = True
+            self._aside(1)
 
-    async def _replacement(self) -> ReaderProcess:
-        pause_s = _RESTART_S
-        while True:
-            # A machine short of memory or processes may refuse for a while.
-            with contextlib.suppress(ChildDiedError, TimeoutError, OSError):
-                return await self._new_child()
-            await asyncio.sleep(pause_s)
-            pause_s = min(2 * pause_s, _RESTART_MAX_S)
+
+@dataclass(slots=True)
+class _Document:
+    """A document on its way through the lanes; `left_s` is what it may still take of the clock while it is read."""
+
+    pdf: bytes
+    order: Order
+    left_s: float
+    waited_s: float = 0.0
+    slow: bool = False
+    told: bool = False
 
 
 def _judged(answer: Answer, order: Order) -> _Attempt:

@@ -9,6 +9,7 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 
 from services.matcher.adapters.pdf import frames
 from services.matcher.adapters.pdf.protocol import Answer, Confinement, Order, Ready
+from services.matcher.adapters.pdf.usage import stand_back
 from services.platform import wire
 
 _CHILD = "services.matcher.adapters.pdf.child"
@@ -27,16 +28,17 @@ class ChildDiedError(Exception):
 
 
 class ReaderProcess:
-    """A warm child. One `read` at a time."""
+    """A warm child. One `read` at a time. `aside` says that it is in the slow lane."""
 
     def __init__(self, process: Process, confinement: Confinement) -> None:
         self._process = process
         self.confinement = confinement
         self.documents = 0
+        self.aside = False
 
     @classmethod
-    async def start(cls, *, memory_mb: int, structure: str, timeout_s: float) -> "ReaderProcess":
-        """Starts a child and waits until it is warm; raises `ChildDiedError` or `TimeoutError`.
+    async def start(cls, *, memory_mb: int, structure: str, timeout_s: float, aside: bool = False) -> "ReaderProcess":
+        """Starts a child, at low priority when `aside`, and waits until it is warm; raises `ChildDiedError` or `TimeoutError`.
 
         It is a new interpreter, not a fork (a process with gRPC channels must not fork), without environment, in a session
         of its own, with no file of ours open. What it prints is thrown away: it could quote the CV.
@@ -51,6 +53,9 @@ class ReaderProcess:
             cwd="/",
             start_new_session=True,
         )
+        if aside:
+            # Starting costs as much as reading some CVs.
+            stand_back(process.pid)
         try:
             async with asyncio.timeout(timeout_s):
                 ready = wire.loads(await _frame(process), Ready)
@@ -60,7 +65,9 @@ class ReaderProcess:
         except BaseException:
             await _end(process)
             raise
-        return cls(process, ready.confinement)
+        child = cls(process, ready.confinement)
+        child.aside = aside
+        return child
 
     @property
     def pid(self) -> int:
@@ -71,6 +78,11 @@ class ReaderProcess:
     def alive(self) -> bool:
         """Says whether the child has not ended."""
         return self._process.returncode is None
+
+    def stand_aside(self) -> None:
+        """Leaves the processor to others, for good."""
+        self.aside = True
+        stand_back(self.pid)
 
     async def read(self, pdf: bytes, order: Order) -> Answer:
         """Has one document read; raises `ChildDiedError`. After any exception the child must be ended."""

@@ -12,9 +12,15 @@ class PoolSettings:
 
     `memory_mb` is the address space of one child. `cpu_s` and `wall_s` hold for one document, both readers and the
     structure step together. `documents` is how many a child reads before a fresh one takes its place.
+
+    A document that has used `aside_cpu_s` of processor time, or `aside_wall_s` of the clock, is slow: it goes on beside the
+    others in one of at most `slow` children more, at low priority.
     """
 
     size: int = 2
+    slow: int = 2
+    aside_cpu_s: float = 0.3
+    aside_wall_s: float = 3.0
     memory_mb: int = 1_024
     cpu_s: int = 10
     wall_s: float = 20.0
@@ -34,6 +40,9 @@ class PoolSettings:
         default = cls()
         return cls(
             size=env.integer("CVDEEP_MATCHER_PDF_CHILDREN", default.size, at_least=1),
+            slow=env.integer("CVDEEP_MATCHER_PDF_SLOW_CHILDREN", default.slow, at_least=1),
+            aside_cpu_s=env.number("CVDEEP_MATCHER_PDF_ASIDE_CPU_S", default.aside_cpu_s),
+            aside_wall_s=env.number("CVDEEP_MATCHER_PDF_ASIDE_WALL_S", default.aside_wall_s),
             # Below this a child has no room for its own libraries.
             memory_mb=env.integer("CVDEEP_MATCHER_PDF_MEMORY_MB", default.memory_mb, at_least=192),
             cpu_s=env.integer("CVDEEP_MATCHER_PDF_CPU_S", default.cpu_s, at_least=4),

@@ -25,5 +25,5 @@ ledger_release(account, holds, match_id)
 redis.call('HSET', record, 'status', 'failed', 'completed_at_ms', at, 'error_code', ARGV[4], 'error_message', ARGV[5],
   'lease_until_ms', 0, 'bell', '', 'event_id', ARGV[9])
 match_leave(record, cv, active, stream, member, bell)
-if ARGV[10] ~= '' then outbox_put(event, events, outbox, client_id .. '/' .. ARGV[9], ARGV[9], client_id, url, ARGV[10], tonumber(at)) end
+if ARGV[10] ~= '' then outbox_put(event, events, outbox, ARGV[9], client_id, url, ARGV[10], tonumber(at)) end
 return 'done'

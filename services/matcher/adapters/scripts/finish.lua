@@ -22,5 +22,5 @@ match_leave(record, cv, active, stream, member, bell)
 local run = math.max(1, tonumber(at) - tonumber(claimed_at))
 -- A rolling mean in which the last ten runs or so count.
 redis.call('HSET', pace, 'mean_run_ms', whole(mean == 0 and run or mean + (run - mean) / 10))
-if ARGV[10] ~= '' then outbox_put(event, events, outbox, client_id .. '/' .. ARGV[9], ARGV[9], client_id, url, ARGV[10], tonumber(at)) end
+if ARGV[10] ~= '' then outbox_put(event, events, outbox, ARGV[9], client_id, url, ARGV[10], tonumber(at)) end
 return 'done'

@@ -4,16 +4,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from engine.reading.dates import DateSpan, find_period, is_pure_date, without_dates
+from engine.reading.dates import DateSpan, find_period, is_present, is_pure_date, without_dates
 from engine.reading.headings import is_label
 from engine.reading.text import is_link
 from services.matcher.domain.structure.items import Layout, goes_on
-from services.matcher.domain.structure.places import is_place
-from services.matcher.domain.structure.rows import Row
+from services.matcher.domain.structure.places import is_place, may_be_town
+from services.matcher.domain.structure.rows import Row, Style
 
 _HEADER_ROWS_ABOVE = 4
 _HEADER_ROWS_BELOW = 3
+# So many rows of a header may be further lines of another.
+_WRAPPED_ROWS = 2
 _HEADER_CHARS = 130
+_DASHES = ("-", "–", "—")
+_DATE_CHARS = 30
 _HEADER_WORDS = 14
 _ABBREVIATIONS = (
     "inc.",
@@ -58,16 +62,17 @@ def entries_of(rows: Sequence[Row], layout: Layout, *, cue: Cue, aside: Cue | No
         aside: whether a text may stand below the date as part of the header besides (a field of study).
     """
     aside = aside or cue
-    rows = _split_side_cells(rows, cue)
+    rows = _split_side_cells(_with_whole_dates(rows), cue)
     anchors = [index for index, row in enumerate(rows) if _dates(row, cue) and not _dangles(rows, index, layout)]
     if not anchors:
         return _undated(rows)
     anchors = _without_company_wide_repeats(rows, anchors)
     starts = _starts(rows, anchors, cue, layout)
+    towns = any(is_place(without_dates(cell.text)) for anchor in anchors for cell in rows[anchor].cells)
     entries: list[Entry] = []
     for number, (start, anchor) in enumerate(zip(starts, anchors, strict=True)):
         stop = starts[number + 1] if number + 1 < len(starts) else len(rows)
-        end = _header_end(rows, (start, anchor, stop), cue=cue, aside=aside)
+        end = _header_end(rows, (start, anchor, stop), cue=cue, aside=aside, towns=towns)
         entries.append(
             Entry(tuple(rows[start:end]), tuple(rows[end:stop]), row_date(rows[anchor], cue), anchor - start)
         )
@@ -137,6 +142,51 @@ def is_body(row: Row, cue: Cue) -> bool:
     )
 
 
+def _with_whole_dates(rows: Sequence[Row]) -> list[Row]:
+    """The rows with ranges put together that a narrow column broke behind the dash (`May 2015 –` above `June 2018`)."""
+    result: list[Row] = []
+    for row in rows:
+        before = result[-1] if result else None
+        place = None if before is None or row.bullet else _broken_range(before, row)
+        if before is None or place is None:
+            result.append(row)
+            continue
+        upper, lower = place
+        whole = f"{before.cells[upper].text} {row.cells[lower].text}"
+        cells = list(before.cells)
+        cells[upper] = replace(cells[upper], text=whole, raw=whole)
+        result[-1] = replace(before, cells=tuple(cells))
+        rest = row.cells[:lower] + row.cells[lower + 1 :]
+        if rest:
+            result.append(replace(row, cells=rest))
+    return result
+
+
+def _broken_range(before: Row, row: Row) -> tuple[int, int] | None:
+    """The cells of two rows that are the ends of one range, one above the other."""
+    for upper, start in enumerate(before.cells):
+        if not any(dash in start.text for dash in _DASHES) or not any(c.isdigit() for c in start.text):
+            continue
+        for lower, end in enumerate(row.cells):
+            beside = abs(end.x0 - start.x0) < start.size and len(end.text) < _DATE_CHARS
+            if beside and _completes(start.text, end.text):
+                return upper, lower
+    return None
+
+
+def _completes(start: str, end: str) -> bool:
+    """Whether a text is the end of a range that another begins, and that other is none without it."""
+    whole, part = find_period(f"{start} {end}"), find_period(start)
+    open_end = start.endswith(_DASHES)
+    return (
+        whole is not None
+        and whole.ranged
+        and (open_end or part is None or not part.ranged)
+        and (is_present(end) or sum(c.isdigit() for c in end) >= 2)  # noqa: PLR2004 - a year
+        and is_pure_date(f"{start} {end}")
+    )
+
+
 def _split_side_cells(rows: Sequence[Row], cue: Cue) -> list[Row]:
     """Bullets with a date or place at their right as two rows: it belongs to the header above them."""
     result: list[Row] = []
@@ -172,14 +222,15 @@ def _starts(rows: Sequence[Row], anchors: list[int], cue: Cue, layout: Layout) -
     above = first - begin
     looks = {rows[index].style for index in range(begin, first)}
     opening = rows[begin].style if above else None
+    # Where the section begins with a date, what stands above a date ends the entry before.
+    dates_first = first == 0 and _is_nameless(rows[0])
     headed = {
         cell.style for anchor in anchors for row in rows[anchor : anchor + 2] for cell in row.cells if not row.bullet
     }
     starts = [begin]
     for previous, anchor in pairwise(anchors):
         start = anchor
-        nameless = all(is_pure_date(cell.text) or is_place(cell.text) for cell in rows[anchor].cells)
-        window = max(above, 2) if nameless else above
+        window = max(above, 2) if _is_nameless(rows[anchor]) and not dates_first else above
         known = looks if above else headed
         for index in range(anchor - 1, max(previous, anchor - 1 - window), -1):
             row = rows[index]
@@ -192,8 +243,27 @@ def _starts(rows: Sequence[Row], anchors: list[int], cue: Cue, layout: Layout) -
             start = index
             if row.style == opening and len(looks) > 1:
                 break
+        else:
+            start = _opening_row(rows, start, previous, looks, opening)
         starts.append(start)
     return starts
+
+
+def _is_nameless(row: Row) -> bool:
+    """Whether a row with a date says nothing but when and where."""
+    return all(is_pure_date(cell.text) or is_place(cell.text) for cell in row.cells)
+
+
+def _opening_row(rows: Sequence[Row], start: int, previous: int, looks: set[Style], opening: Style | None) -> int:
+    """Where a header begins that has a line more than the first one: at a row that looks like the first one's opening row."""
+    if len(looks) < 2 or rows[start].style == opening:  # noqa: PLR2004 - an opening row that stands out
+        return start
+    for index in range(start - 1, max(previous, start - 1 - _WRAPPED_ROWS), -1):
+        if rows[index].style not in looks or is_body(rows[index], _no_cue):
+            break
+        if rows[index].style == opening:
+            return index
+    return start
 
 
 def _no_cue(_text: str) -> bool:
@@ -206,11 +276,21 @@ def _is_continuation(before: Row, row: Row, layout: Layout) -> bool:
     return is_body(before, _no_cue) and row.style == before.style and goes_on([before], row, layout)
 
 
-def _header_end(rows: Sequence[Row], bounds: tuple[int, int, int], *, cue: Cue, aside: Cue) -> int:
-    """Where the header ends: rows after the date that still name the entry belong to it. `bounds`: start, date, next start."""
+def _header_end(rows: Sequence[Row], bounds: tuple[int, int, int], *, cue: Cue, aside: Cue, towns: bool) -> int:
+    """Where the header ends: rows after the date that still name the entry belong to it.
+
+    Args:
+        rows: the section.
+        bounds: the rows of the entry's start, of its date, of the next one's start.
+        cue: as for `entries_of`.
+        aside: as for `entries_of`.
+        towns: whether dates of the section stand beside places, so that an unknown name there is one.
+    """
     start, anchor, stop = bounds
     end = anchor + 1
-    named = sum(1 for row in rows[start:end] for cell in row.cells if len(without_dates(cell.text)) > 2)  # noqa: PLR2004 - more than a mark
+    named = sum(_names_something(without_dates(cell.text)) for row in rows[start:anchor] for cell in row.cells)
+    beside = [text for cell in rows[anchor].cells if (text := without_dates(cell.text))]
+    named += sum(_names_something(text) and not (towns and may_be_town(text) and not cue(text)) for text in beside)
     has_cue = any(cue(cell.text) for row in rows[start:end] for cell in row.cells)
     while end < min(stop, anchor + 1 + _HEADER_ROWS_BELOW):
         row = rows[end]
@@ -229,6 +309,11 @@ def _header_end(rows: Sequence[Row], bounds: tuple[int, int, int], *, cue: Cue, 
             has_cue = has_cue or cue(row.text)
         end += 1
     return end
+
+
+def _names_something(text: str) -> bool:
+    """Whether a part of a header, its dates taken out, is more than a mark or a place."""
+    return len(text) > 2 and not is_place(text)  # noqa: PLR2004 - a mark
 
 
 def _goes_on_below(row: Row, following: Row) -> bool:

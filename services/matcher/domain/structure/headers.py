@@ -9,7 +9,7 @@ from engine.reading.dates import without_dates
 from engine.reading.lexicon.roles import WORK_MODES
 from engine.reading.text import fold, fragments, is_link
 from services.matcher.domain.structure.entries import Entry
-from services.matcher.domain.structure.places import is_place, split_place, stands_alone
+from services.matcher.domain.structure.places import is_place, may_be_town, split_place, split_town, stands_alone
 
 Score = Callable[[str], float]
 
@@ -28,6 +28,7 @@ _DURATION = re.compile(
 )
 # A bracket with no more than this is an abbreviation.
 _ABBREVIATION = 3
+_COMMA = re.compile(r",\s+(?=\S)")
 _MARKS = " ,;:|·•–—-/"
 
 
@@ -42,12 +43,22 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a place stood in a header: the row, the part of that row, and whether it was all of that part."""
+
+    row: int
+    part: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
-    """The parts of a header in reading order, its place, and the whole as one text."""
+    """The parts of a header in reading order, its place and where that stood, and the whole as one text."""
 
     pieces: tuple[Piece, ...]
     location: str | None
     text: str
+    spots: frozenset[Spot] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +70,9 @@ class Names:
     rest: tuple[str, ...] = ()
 
 
-def header_of(entry: Entry, *, cue: Score, rival: Score, aside: Score | None = None) -> Header:
+def header_of(
+    entry: Entry, *, cue: Score, rival: Score, aside: Score | None = None, towns: frozenset[Spot] = frozenset()
+) -> Header:
     """The header of an entry, without dates, links and work modes.
 
     Args:
@@ -68,36 +81,49 @@ def header_of(entry: Entry, *, cue: Score, rival: Score, aside: Score | None = N
         rival: scores a text as the other's name (a company, an institution).
         aside: scores a text as what else may follow the other's name after a comma (a field of study); where it is given,
             a city after the other's name belongs to the name (`University of California, Los Angeles`).
+        towns: where the other headers of the section have places: what may be a town there is one.
     """
     pieces: list[Piece] = []
     location: str | None = None
+    spots: set[Spot] = set()
     for number, row in enumerate(entry.header):
         order = 0
-        for cell in row.cells:
-            undated = without_dates(cell.raw)
-            for part in fragments(undated):
-                text = _GENDER_MARK.sub("", part).strip(_MARKS)
-                if not any(c.isalpha() for c in text) or is_link(text) or _DURATION.match(fold(text)):
-                    continue
-                # `Klarsten Payments, Stockholm` looks like a town and its region, but before a city stands a name.
-                if is_place(text) and stands_alone(text) and not (cue(text) > 0 or rival(text) > 0):
-                    location = location or (text if fold(text) not in WORK_MODES else None)
-                    continue
-                if fold(text) in WORK_MODES:
-                    continue
-                shorter, place = split_place(text)
-                if place is None or aside is None or "," in place or "(" in text or rival(shorter) == 0:
-                    text, location = shorter, location or place
-                for piece, after_at in _parts(text, cue, rival, aside):
-                    pieces.append(Piece(piece, number, order, after_at))
-                    order += 1
+        parts = [part for cell in row.cells for part in fragments(without_dates(cell.raw))]
+        for index, part in enumerate(parts):
+            text = _GENDER_MARK.sub("", part).strip(_MARKS)
+            if not any(c.isalpha() for c in text) or is_link(text) or _DURATION.match(fold(text)):
+                continue
+            # `Klarsten Payments, Stockholm` looks like a town and its region, but before a city stands a name.
+            whole = Spot(number, index, whole=True)
+            known = is_place(text) and stands_alone(text)
+            if (known or (whole in towns and may_be_town(text))) and not (cue(text) > 0 or rival(text) > 0):
+                if fold(text) not in WORK_MODES:
+                    location = location or text
+                    spots.add(whole)
+                continue
+            if fold(text) in WORK_MODES:
+                continue
+            tail = Spot(number, index, whole=False)
+            shorter, place = split_place(text)
+            if place is None and tail in towns:
+                shorter, place = split_town(text)
+            if place is None or aside is None or "," in place or "(" in text or rival(shorter) == 0:
+                text, location = shorter, location or place
+                spots |= {tail} if place else set()
+            for piece, after_at in _parts(text, cue, rival, aside):
+                pieces.append(Piece(piece, number, order, after_at))
+                order += 1
     text = " ".join(row.text for row in entry.header)
-    return Header(tuple(pieces), location, text)
+    return Header(tuple(pieces), location, text, frozenset(spots))
 
 
-def _parts(  # noqa: PLR0911 - one way of writing a return
-    text: str, cue: Score, rival: Score, aside: Score | None = None
-) -> list[tuple[str, bool]]:
+def usual_towns(headers: Sequence[Header]) -> frozenset[Spot]:
+    """Where at least a third of the headers have a place."""
+    counts = Counter(spot for header in headers for spot in header.spots)
+    return frozenset(spot for spot, count in counts.items() if count * 3 >= len(headers))
+
+
+def _parts(text: str, cue: Score, rival: Score, aside: Score | None = None) -> list[tuple[str, bool]]:
     """The names in one piece of a header: parted at an `at`, at brackets, at the comma between a title and a name."""
     at = _AT.search(text)
     if at is not None and cue(text[: at.start()]) > 0:
@@ -110,20 +136,23 @@ def _parts(  # noqa: PLR0911 - one way of writing a return
         )
         if names and cue(outer) > 0 and cue(inner) == 0:
             return [*_parts(outer, cue, rival, aside), (inner, False)]
-    for comma in re.finditer(r",\s", text):
-        head, tail = text[: comma.start()], text[comma.end() :]
-        if not head or not tail or _LEGAL_TAIL.match(tail):
-            continue
-        if cue(head) > 0 and cue(tail) == 0 and tail[:1].isupper() and (aside is None or rival(tail) > 0):
-            return [(head, False), (tail, False)]
-        if cue(tail) > 0 and cue(head) == 0:
-            return [(head, False), (tail, False)]
-        if aside is None and rival(tail) > 0 and rival(head) == 0:
-            return [(head, False), (tail, False)]
-        if aside is not None and rival(head) > 0 and rival(tail) == 0 and aside(tail) > 0:
-            return [(head, False), (tail, False)]
-        break
+    comma = next((c for c in _COMMA.finditer(text) if c.start() and not _LEGAL_TAIL.match(text[c.end() :])), None)
+    if comma is not None and _parts_names(text[: comma.start()], text[comma.end() :], cue, rival, aside):
+        return [(text[: comma.start()], False), (text[comma.end() :], False)]
     return [(text, False)]
+
+
+def _parts_names(head: str, tail: str, cue: Score, rival: Score, aside: Score | None) -> bool:
+    """Whether a comma stands between two names rather than within one."""
+    if aside is not None and cue(head) > 0 and rival(head) == 0 and rival(tail) > 0:
+        return True
+    if cue(head) > 0 and cue(tail) == 0 and tail[:1].isupper() and (aside is None or rival(tail) > 0):
+        return True
+    if cue(tail) > 0 and (cue(head) == 0 or (aside is not None and rival(head) > 0 and rival(tail) == 0)):
+        return True
+    if rival(head) > 0 and rival(tail) == 0 and aside is not None:
+        return aside(tail) > 0
+    return aside is None and rival(tail) > 0 and rival(head) == 0
 
 
 def usual_place(headers: Sequence[Header], cue: Score) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from engine.reading.order import recency
 from engine.reading.titles import company_score, title_score
 from services.matcher.domain.structure.entries import Entry, entries_of
 from services.matcher.domain.structure.facts import Facts
-from services.matcher.domain.structure.headers import Header, Names, header_of, names_of, usual_place
+from services.matcher.domain.structure.headers import Header, Names, Spot, header_of, names_of, usual_place, usual_towns
 from services.matcher.domain.structure.rows import Row
 
 MAX_JOBS = 100
@@ -18,6 +18,9 @@ def jobs_of(rows: Sequence[Row], facts: Facts, *, section: Section = Section.EXP
     """The jobs of a section, newest first; a current job before an ended one, undated jobs last, ties as read."""
     entries = entries_of(rows, facts.layout, cue=lambda text: title_score(text) > 0)[:MAX_JOBS]
     headers = [header_of(entry, cue=title_score, rival=company_score) for entry in entries]
+    towns = usual_towns(headers)
+    if towns:
+        headers = [_placed(entry, header, towns) for entry, header in zip(entries, headers, strict=True)]
     usual = usual_place(headers, title_score)
     jobs: list[Job] = []
     inherited, framed = "", False
@@ -36,6 +39,14 @@ def jobs_of(rows: Sequence[Row], facts: Facts, *, section: Section = Section.EXP
         if names.first or names.second or entry.span is not None:
             jobs.append(_job(entry, header, names, facts, section))
     return tuple(sorted(jobs, key=recency, reverse=True))
+
+
+def _placed(entry: Entry, header: Header, towns: frozenset[Spot]) -> Header:
+    """A header without a known place, read again with the places of its neighbours; a name it needs is no town."""
+    if header.location:
+        return header
+    again = header_of(entry, cue=title_score, rival=company_score, towns=towns)
+    return again if len(again.pieces) >= min(2, len(header.pieces)) else header
 
 
 def _only_frames(entry: Entry, names: Names, following: Sequence[Entry]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from engine.profile import Language, Line, Section
-from engine.reading.languages import languages_in, level_of
+from engine.reading.languages import languages_in, level_of, unlisted_in
 from services.matcher.domain.structure.facts import Facts
 from services.matcher.domain.structure.rows import Row
 
@@ -15,13 +15,7 @@ def languages_of(rows: Sequence[Row], facts: Facts) -> tuple[Language, ...]:
     result: dict[str, Language] = {}
     waiting: list[tuple[str, float]] = []
     for row in rows:
-        named: list[tuple[str, float]] = []
-        for cell in row.cells:
-            for name, level in languages_in(cell.text):
-                line = facts.line(row.text, page=row.page, section=Section.LANGUAGES)
-                if name not in result or result[name].level is None:
-                    result[name] = Language(name, level or (result[name].level if name in result else None), line)
-                named.append((name, cell.x0))
+        named = _take(row, result, facts)
         if named:
             waiting = [(name, x0) for name, x0 in named if result[name].level is None]
             if waiting and len(row.cells) > len(named) == 1 and (level := level_of(row.text)):
@@ -40,9 +34,25 @@ def languages_of(rows: Sequence[Row], facts: Facts) -> tuple[Language, ...]:
     return tuple(result.values())
 
 
+def _take(row: Row, result: dict[str, Language], facts: Facts) -> list[tuple[str, float]]:
+    """Adds the languages that a row names to the result; returns them with where their cells begin."""
+    line = facts.line(row.text, page=row.page, section=Section.LANGUAGES)
+    named: list[tuple[str, float]] = []
+    for cell in row.cells:
+        for name, level in languages_in(cell.text):
+            if name not in result or result[name].level is None:
+                result[name] = Language(name, level or (result[name].level if name in result else None), line)
+            named.append((name, cell.x0))
+    for name, level in unlisted_in(row.text):
+        result.setdefault(name, Language(name, level, line))
+        named.append((name, row.x1))
+    return named
+
+
 def languages_in_line(text: str, line: Line) -> tuple[Language, ...]:
     """The languages of a line such as `English (fluent), Turkish (native)`."""
-    return tuple(Language(name, level, line) for name, level in languages_in(text)[:MAX_LANGUAGES])
+    named = [*languages_in(text), *unlisted_in(text)]
+    return tuple(Language(name, level, line) for name, level in named[:MAX_LANGUAGES])
 
 
 def _levelled(language: Language, level: str, row: Row, facts: Facts) -> Language:

@@ -19,6 +19,12 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\([^()]{0,40}\)")
+_TAIL = re.compile(r"(?<=\w[\w.)])(?:,\s(?P<comma>[^,()]{3,40})|\s\((?P<bracket>[^()]{3,40})\))$")
+_LEGAL = re.compile(
+    r"(?:^|\s)(?:inc|llc|ltda?|limited|gmbh|corp|co|plc|llp|ag|kg|s\.?e|b\.?v|n\.?v|s\.?a|s\.?l|s\.?a\.?s|s\.?p\.?a|s\.?r\.?l|jr|sr)\.?$",
+    re.IGNORECASE,
+)
+_UNKNOWN_TOWN_WORDS = 3
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 
 
@@ -64,6 +70,20 @@ def split_place(text: str) -> tuple[str, str | None]:
         if is_place(tail) and stands_alone(tail):
             return text[:cut].rstrip(" ,-–—|"), tail
     return text, None
+
+
+def split_town(text: str) -> tuple[str, str | None]:
+    """A text and what may be an unknown town at its end, after a comma or in brackets, for where towns are to be expected."""
+    match = _TAIL.search(text)
+    town = match and (match.group("comma") or match.group("bracket"))
+    if match is None or not town or not may_be_town(town):
+        return text, None
+    return text[: match.start()], town
+
+
+def may_be_town(text: str) -> bool:
+    """Whether a text may be the name of a town by its looks."""
+    return len(text.split()) <= _UNKNOWN_TOWN_WORDS and len(text) > 2 and _named(text) and not _LEGAL.search(text)  # noqa: PLR2004 - a code
 
 
 def stands_alone(tail: str) -> bool:

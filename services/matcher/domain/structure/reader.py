@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.profile import Certificate, Education, Job, Language, Line, Profile, Project, Section, Skill
+from engine.profile import Certificate, Degree, Education, Job, Language, Line, Profile, Project, Section, Skill
 from engine.reading.degrees import degree_of, institution_score
 from engine.reading.headings import PERSONAL
 from engine.reading.order import recency
@@ -76,6 +76,13 @@ def _opens_job(text: str) -> bool:
 
 def _is_title(text: str) -> bool:
     return title_score(text) > 0
+
+
+def _is_study(job: Job) -> bool:
+    """Whether an entry of a mixed section is a course of study: a degree at a place of learning, which itself is no degree."""
+    named = [part for part in (job.title, job.company) if institution_score(part) == 0]
+    taken = any(degree_of(part) is not Degree.NONE for part in named)
+    return taken and institution_score(job.header.text) > 0 and title_score(job.title) == 0
 
 
 class _Collected:
@@ -153,10 +160,7 @@ class _Collected:
     def _take_jobs(self, rows: Sequence[Row]) -> None:
         """Jobs; what a mixed section says of studies goes to education."""
         for job in jobs_of(rows, self._facts):
-            schooled = (
-                degree_of(job.header.text) and institution_score(job.header.text) > 0 and title_score(job.title) == 0
-            )
-            if schooled and degree_of(job.header.text).value != "none":
+            if _is_study(job):
                 self._education.append(
                     Education(
                         job.company or job.title, degree_of(job.header.text), job.title, "", job.period, job.header

@@ -142,6 +142,10 @@ def _outdented_title(cell: Cell) -> str | None:
 def _row(line: TextLine) -> Row | None:
     bullet, raw = strip_bullet(line.text)
     pieces = [piece for piece in _WIDE_GAP.split(raw) if piece.strip()]
+    if len(pieces) > 1 and all(unspaced(piece) != piece for piece in pieces):
+        # Between spaced-out letters the gap between two words is as wide as one between cells.
+        raw = " ".join(unspaced(piece) for piece in pieces)
+        pieces = [raw]
     width = (line.x1 - line.x0) / max(1, len(raw))
     cells: list[Cell] = []
     offset = 0
@@ -163,7 +167,9 @@ def _row_beside(rows: list[Row], row: Row) -> int | None:
         return None
     if _beside(rows[-1], row):
         return len(rows) - 1
-    lone = row.short and len(row.cells) == 1 and (is_pure_date(row.text) or is_place(row.text))
+    # Above the row read last, it is a cell read after the rows of the column beside it.
+    back = row.y0 < rows[-1].y0 - 1 and (row.page, row.block) == (rows[-1].page, rows[-1].block)
+    lone = row.short and len(row.cells) == 1 and (back or is_pure_date(row.text) or is_place(row.text))
     for index in range(len(rows) - 2, max(-1, len(rows) - 2 - _LOOK_BACK), -1):
         if _beside(rows[index], row) and (lone or (len(rows[index].cells) == 1 and is_pure_date(rows[index].text))):
             return index

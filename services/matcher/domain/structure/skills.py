@@ -1,7 +1,9 @@
 """Skills from lists: by commas, bars, bullets and cells, with categories and levels."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from engine.profile import Language, Line, Section, Skill
 from engine.reading.headings import section_named
@@ -10,12 +12,16 @@ from engine.reading.lexicon.levels import SKILL_LEVELS
 from engine.reading.skill_names import skill_names
 from engine.reading.text import clean, fold
 from services.matcher.domain.structure.facts import Facts
-from services.matcher.domain.structure.items import Item
+from services.matcher.domain.structure.items import Item, Layout
 from services.matcher.domain.structure.languages import languages_in_line
 from services.matcher.domain.structure.rows import Row
 
 MAX_SKILLS = 400
 _LABEL_CHARS = 45
+# A list of one name a row has so many rows at least, of so many words at most.
+_LIST_ROWS = 3
+_NAME_WORDS = 5
+_SEPARATORS = re.compile(r"[,;|/:•·]|\s[–—-]\s")
 
 
 @dataclass(slots=True)
@@ -81,7 +87,7 @@ def _columns(rows: Sequence[Row]) -> list[list[Row]]:
     table: list[Row] = []
     plain = False
     for row in rows:
-        if len(row.cells) > 1 and not row.bullet and not _is_label(row.cells[0].text, row):
+        if len(row.cells) > 1 and not _is_label(row.cells[0].text, row) and (not row.bullet or _is_grid(row)):
             table.append(row)
             continue
         if table and any(abs(row.x0 - cell.x0) < row.size for cell in table[0].cells[1:]):
@@ -97,6 +103,11 @@ def _columns(rows: Sequence[Row]) -> list[list[Row]]:
         plain = True
     columns.extend(_untabled(table))
     return columns
+
+
+def _is_grid(row: Row) -> bool:
+    """Whether each cell of a bulleted row is an item (its own bullet was taken off)."""
+    return all(len(cell.text.split()) <= _NAME_WORDS and not _SEPARATORS.search(cell.text) for cell in row.cells)
 
 
 def _is_label(text: str, row: Row) -> bool:
@@ -119,7 +130,9 @@ def _untabled(table: list[Row]) -> list[list[Row]]:
 def _list_items(rows: Sequence[Row], facts: Facts) -> Iterator[Item]:
     """The items of a list; rows with a separator at their end or the next one's start go on."""
     pending: Item | None = None
-    for item in facts.items(rows):
+    single = _one_a_row(rows, facts.layout)
+    items = [item for row in rows for item in facts.items([row])] if single else facts.items(rows)
+    for item in items:
         if (
             pending is not None
             and pending.text.rstrip().endswith((",", "·", "|", "•", ";", "/", "&"))
@@ -132,6 +145,22 @@ def _list_items(rows: Sequence[Row], facts: Facts) -> Iterator[Item]:
         pending = item
     if pending is not None:
         yield pending
+
+
+def _one_a_row(rows: Sequence[Row], layout: Layout) -> bool:
+    """Whether each row is a name of its own: short ones without separators, none of which goes on in the next."""
+    if len(rows) < _LIST_ROWS or any(
+        row.bullet or len(row.cells) > 1 or len(row.text.split()) > _NAME_WORDS or _SEPARATORS.search(row.text)
+        for row in rows
+    ):
+        return False
+    return not any(after.text[:1].islower() and _may_wrap(before, after, layout) for before, after in pairwise(rows))
+
+
+def _may_wrap(before: Row, after: Row, layout: Layout) -> bool:
+    """Whether the first word of a row had no place in the row before."""
+    word = (after.text.find(" ") + 1 or len(after.text) + 1) * (after.x1 - after.x0) / len(after.text)
+    return before.x1 + word > layout.right.get((before.page, before.block), before.x1) - 0.5 * before.size
 
 
 def _labelled(text: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from engine.profile import Section
 from engine.reading.lexicon.personal import CLOSINGS, SALUTATIONS
 from engine.reading.text import fold
 from services.matcher.domain.cv import ReadWarning
@@ -10,6 +11,11 @@ from services.matcher.domain.structure.zones import HEADER, Zone
 
 _LOW_TEXT_CHARS = 400
 _LETTER_ROWS = 400
+# A CV of so many letters has at least one of these sections.
+_WHOLE_CHARS = 1_500
+_CV_SECTIONS = frozenset(
+    {Section.EXPERIENCE, Section.EDUCATION, Section.SKILLS, Section.LANGUAGES, Section.CERTIFICATES, Section.PROJECTS}
+)
 
 
 def warnings_of(document: Document, zones: Sequence[Zone], *, jobs: int) -> tuple[ReadWarning, ...]:
@@ -38,9 +44,17 @@ def warnings_of(document: Document, zones: Sequence[Zone], *, jobs: int) -> tupl
         found.append(ReadWarning("LOW_TEXT", "The document has very little text; the score has low confidence."))
     if _is_letter(document, zones):
         found.append(ReadWarning("NOT_A_CV", "The document reads like a letter rather than a CV."))
+    elif jobs == 0 and letters >= _WHOLE_CHARS and not _has_cv_section(zones):
+        found.append(
+            ReadWarning("NOT_A_CV", "The document does not read like a CV: it has none of the sections of one.")
+        )
     elif jobs == 0:
         found.append(ReadWarning("NO_EXPERIENCE", "No work experience was recognised in the document."))
     return tuple(found)
+
+
+def _has_cv_section(zones: Sequence[Zone]) -> bool:
+    return any(zone.kind in _CV_SECTIONS and zone.rows for zone in zones)
 
 
 def _is_letter(document: Document, zones: Sequence[Zone]) -> bool:

@@ -14,6 +14,7 @@ from engine.reading.headings import (
     section_like,
     section_named,
 )
+from services.matcher.domain.structure.heading_rows import with_parted_columns
 from services.matcher.domain.structure.rows import Cell, Row, Style
 
 HEADER = "header"
@@ -49,7 +50,7 @@ def body_size(rows: Sequence[Row]) -> float:
 
 def zones_of(rows: Sequence[Row]) -> list[Zone]:
     """The zones of a document in reading order; header rows of several blocks are one zone, the first."""
-    rows = _with_margin_headings(rows)
+    rows = _with_margin_headings(with_parted_columns(rows))
     looks = _looks(rows)
     tracker = _Tracker(rows)
     zones: list[tuple[str, str, list[Row]]] = [(HEADER, "", [])]
@@ -274,6 +275,9 @@ def _margin_title(rows: list[Row], index: int, margins: frozenset[tuple[float, b
             break
         parts.append(member.cells[0].text)
         title = " ".join(parts)
+        if best[0] and section_named(parts[-1]) is not None and section_named(title) is None:
+            # The next heading, right below one with a single row.
+            break
         if section_named(title) is not None or (offset > 0 and section_like(title) is not None):
             best = (offset + 1, title)
     return best

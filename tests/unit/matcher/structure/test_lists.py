@@ -218,3 +218,33 @@ def test_projects_keep_name_period_and_lines() -> None:
         "Tide Tables May 2020 – Aug 2020",
         "Wrote an app that tells the tide",
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        ("Python / Stock control / Excel", ["Python", "Stock control", "Excel"]),
+        ("CI / CD, Python", ["CI / CD", "Python"]),
+        ("Mechanical ventilation\nTriage\nWound care\nALS", ["Mechanical ventilation", "Triage", "Wound care", "ALS"]),
+        ("Python\nPower BI\ndbt\nAirflow", ["Python", "Power BI", "dbt", "Airflow"]),
+        ("- Triage || Wound care\n- Venepuncture || ALS", ["Triage", "Venepuncture", "Wound care", "ALS"]),
+    ],
+)
+def test_what_parts_skills_is_seen_from_the_whole_list(content: str, names: list[str]) -> None:
+    """Slashes where nothing else parts, one name a row however long, bullets in a grid read by columns."""
+    assert [name for name, _ in skills(content)] == names
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("English: native | Igbo: fluent", [("English", "native"), ("Igbo", "C1")]),
+        ("English, native, Igbo, fluent", [("English", "native"), ("Igbo", "C1")]),
+        ("Français, langue maternelle", [("French", "native")]),
+        ("Quechua (B2)", [("Quechua", "B2")]),
+    ],
+)
+def test_a_language_that_no_table_knows_is_one_by_its_level(content: str, expected: list[tuple[str, str]]) -> None:
+    """In a section of languages a capitalised word with a level behind it is a language; words of the level are not."""
+    found = profile(f"## Languages\n{content}").languages
+    assert [(language.name, language.level) for language in found] == expected

@@ -69,3 +69,18 @@ def test_cut_pages_images_and_hidden_text_are_reported() -> None:
     assert "2, 3" in warnings["IMAGE_PAGES"]
     assert "150 characters" in warnings["HIDDEN_TEXT"]
     assert "invisible, tiny" in warnings["HIDDEN_TEXT"]
+
+
+def test_a_text_without_any_section_of_a_cv_is_not_one() -> None:
+    """A manual has headings and much text, but nothing of what makes a CV."""
+    page = "\n".join(f"The pump is to be opened with a key of {n} mm before the valve is taken out." for n in range(30))
+    found = [warning.code for warning in read_cv(document(f"# Operating the pump\n## Safety\n{page}")).warnings]
+    assert found == ["NOT_A_CV"]
+
+
+def test_a_cv_without_jobs_is_one_all_the_same() -> None:
+    """Studies and skills make a CV of somebody who has not worked yet."""
+    page = "\n".join(f"- Wrote a paper of {n} pages on how rivers carry sand to the sea" for n in range(30))
+    sections = f"## Education\nBSc Geography, Aldgate University || 2020 - 2023\n{page}"
+    found = [warning.code for warning in read_cv(document(f"# Robin Ashdown\nrobin@example.org\n{sections}")).warnings]
+    assert found == ["NO_EXPERIENCE"]
