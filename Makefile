@@ -54,17 +54,30 @@ proto-check: setup ## Fails when gen/ is not what protos/ gives
 docs: setup ## Generates the pages of docs/ that are made from code
 	@$(PY) -m tools.docs_errors
 
+.PHONY: soak
+soak: setup model ## The long ways round: replicas, crashes, model changes, 100,000 operations (about ten minutes)
+	@CVDEEP_SOAK_S=60 CVDEEP_RYW_ROUNDS=1000 CVDEEP_F09_OPERATIONS=100000 CVDEEP_LONG=1 $(PY) -m pytest -s \
+	  tests/e2e/test_replicas.py tests/e2e/test_replica_crashes.py tests/e2e/test_model_change.py tests/integration/corpus/test_long_life.py
+
 .PHONY: bench
 bench: setup model ## Measures gateway, pipeline and memory, each beside its baseline
 	@$(PY) -m tests.bench
 
 .PHONY: bench-search
-bench-search: setup model ## Measures the index: speed, recall, memory, cold start (needs ../shared/data)
+bench-search: setup model ## Measures embedding and the index beside hnswlib, Chroma, LanceDB and Qdrant (needs ../shared/data; installs them once)
 	@$(PY) -m tests.bench.bench_index
 
+.PHONY: bench-webhooks
+bench-webhooks: setup ## Measures deliveries beside a bare client, and beside a black hole
+	@$(PY) -m tests.bench.bench_webhooks
+
 .PHONY: eval
-eval: setup model ## Measures the quality of search beside its baselines (needs ../shared/data)
-	@$(PY) -m tests.bench.eval_search
+eval: setup model ## Measures reading, judging and search beside their baselines (needs ../shared/data)
+	@$(PY) -m tests.bench.eval
+
+.PHONY: bench-flood
+bench-flood: setup ## Measures what hostile PDFs cost the good ones beside them (needs ../shared/data)
+	@$(PY) -m tests.bench.bench_flood
 
 .PHONY: model
 model: setup ## Fetches, verifies and builds the embedding model (cached)

@@ -1,5 +1,6 @@
 """Fixtures every test may ask for: a real Redis, the real model, a whole running system."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -8,18 +9,43 @@ from redis.asyncio import Redis
 
 from services.platform.storage.redis import connect
 from tests.support.live import RestClient, sample_pdf
-from tests.support.system import System, connected
+from tests.support.system import OFFLINE, System, connected
+from tools.redis_cluster import RedisCluster
 from tools.redis_server import RedisServer, free_port
 from tools.stack import Stack
 
 
 @pytest.fixture(scope="session")
-def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    """One real Redis for the session, on a port and in a directory of its own."""
+def redis_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisCluster]:
+    """A Redis Cluster of three masters for the session."""
+    cluster = RedisCluster(directory=tmp_path_factory.mktemp("cluster"))
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def redis_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """One real Redis for the session, on a port and in a directory of its own.
+
+    With CVDEEP_TEST_REDIS=cluster it is a Redis Cluster, to run any test of an adapter on that.
+    """
+    if os.environ.get("CVDEEP_TEST_REDIS") == "cluster":
+        yield request.getfixturevalue("redis_cluster")
+        return
     server = RedisServer(directory=tmp_path_factory.mktemp("redis"), port=free_port())
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def one_redis() -> None:
+    """Skips, where tests run on a Redis Cluster, one that counts what a single Redis is asked."""
+    if os.environ.get("CVDEEP_TEST_REDIS") == "cluster":
+        pytest.skip("counts the commands of one Redis")
 
 
 @pytest.fixture
@@ -56,7 +82,8 @@ def model_dir() -> Path:
 @pytest.fixture(scope="session")
 def running_stack(tmp_path_factory: pytest.TempPathFactory, model_dir: Path) -> Iterator[Stack]:
     """The processes of one whole system, for all tests that leave it whole."""
-    stack = Stack(directory=tmp_path_factory.mktemp("system"), model_dir=model_dir, gateway_port=free_port())
+    directory = tmp_path_factory.mktemp("system")
+    stack = Stack(directory=directory, model_dir=model_dir, gateway_port=free_port(), environment=OFFLINE)
     try:
         stack.start()
         yield stack

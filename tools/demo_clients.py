@@ -16,11 +16,12 @@ async def write_demo_env(stack: Stack, path: Path) -> None:
     redis = connect(stack.redis.url)
     try:
         kept = read_env(path) if path.exists() else {}
-        # The last two let an operator use `cvdeep admin` on the same system.
+        # The last three let an operator use `cvdeep admin` on the same system.
         variables = {
             "CVDEEP_URL": stack.url,
             "CVDEEP_REDIS_URL": stack.redis.url,
             "CVDEEP_MATCHER_TARGET": f"127.0.0.1:{stack.ports['matcher']}",
+            "CVDEEP_NOTIFIER_TARGET": f"127.0.0.1:{stack.ports['notifier']}",
         }
         for name, client, credits_granted in (
             ("CVDEEP_API_KEY", "demo", DEMO_CREDITS),

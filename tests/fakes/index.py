@@ -3,7 +3,7 @@
 import hashlib
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from services.corpus.domain.candidate_keys import candidate_key
 from services.corpus.domain.index_segment import Columns, Entry
+from services.corpus.domain.index_vectors import Steps, in_steps, in_units
 from services.corpus.domain.lexical_terms import count_terms
 from services.corpus.domain.manifest import ModelManifest, Pooling
-from services.corpus.ports.index import Absence, IndexRecord, LogPage, LogRecords, SnapshotPlace
+from services.corpus.ports.index import Absence, IndexRecord, IndexTotals, LogPage, LogRecords, SnapshotPlace
 
 DIMS = 8
 MODEL = ModelManifest("fake", DIMS, 256, Pooling.MEAN, "", "a" * 64, "b" * 64, "c" * 64)
@@ -42,7 +43,7 @@ def profile_json(text: str) -> bytes:
 
 def entry(name: str, *, seed: object) -> Entry:
     """A candidate as indexed."""
-    return Entry(candidate_key(name), unit_vector(seed), count_terms([text_of(seed)]))
+    return Entry(candidate_key(name), in_steps(unit_vector(seed)), count_terms([text_of(seed)]))
 
 
 def record(name: str, *, seed: object, model: str = MODEL.model_id) -> IndexRecord:
@@ -53,10 +54,15 @@ def record(name: str, *, seed: object, model: str = MODEL.model_id) -> IndexReco
 class NumpyDense:
     """Implements `DenseIndex` by computing every product."""
 
-    def __init__(self, vectors: NDArray[np.float16], *, is_exact: bool) -> None:
+    recall = 1.0
+
+    def __init__(self, vectors: Steps, *, is_exact: bool) -> None:
         self.is_exact = is_exact
         self.size_bytes = vectors.nbytes
-        self._vectors = vectors.astype(np.float32)
+        self._vectors = in_units(vectors)
+
+    def short_list(self, k: int) -> int:
+        return k + 4
 
     def nearest(self, query: NDArray[np.float32], count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         scores = self._vectors @ query
@@ -72,10 +78,10 @@ class NumpyLayout:
 
     def prepare_thread(self) -> None: ...
 
-    def exact(self, vectors: NDArray[np.float16]) -> NumpyDense:
+    def exact(self, vectors: Steps) -> NumpyDense:
         return NumpyDense(vectors, is_exact=True)
 
-    def approximate(self, vectors: NDArray[np.float16]) -> NumpyDense:
+    def approximate(self, vectors: Steps) -> NumpyDense:
         self.approximated.append(len(vectors))
         return NumpyDense(vectors, is_exact=False)
 
@@ -149,3 +155,29 @@ def digest(columns: Columns | None) -> str:
     lexical = columns.lexical
     arrays = (columns.keys, columns.vectors, lexical.terms, lexical.starts, lexical.rows, lexical.counts)
     return hashlib.sha256(b"|".join(array.tobytes() for array in (*arrays, lexical.lengths))).hexdigest()
+
+
+@dataclass
+class RecordingIndexMeter:
+    """Implements `IndexMeter`."""
+
+    notes: list[tuple[str, str | int]] = field(default_factory=list)
+    totals: Callable[[], IndexTotals] | None = None
+
+    def watch(self, totals: Callable[[], IndexTotals]) -> None:
+        self.totals = totals
+
+    def caught_up(self, changes: int) -> None:
+        self.notes.append(("caught_up", changes))
+
+    def leg(self, name: str, seconds: float) -> None:
+        self.notes.append(("leg", name))
+
+    def upkeep(self, work: str, seconds: float) -> None:
+        self.notes.append(("upkeep", work))
+
+    def snapshot(self, outcome: str) -> None:
+        self.notes.append(("snapshot", outcome))
+
+    def refused(self, records: int) -> None:
+        self.notes.append(("refused", records))

@@ -1,22 +1,29 @@
 """Stand-ins for what a search needs: candidates in memory, found in a fixed order, with word vectors for a model."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.brief import Brief
 from engine.material import texts_of
+from engine.plan import plan_of
+from engine.position import read_position
 from engine.profile import Profile
-from services.corpus.domain.candidate import StoredCandidate
+from engine.similarity import Embedded, packed
+from services.corpus.adapters.judging.work import judge
+from services.corpus.domain.candidate import CandidateRecord, StoredCandidate
 from services.corpus.domain.candidate_keys import candidate_key
+from services.corpus.domain.search_ranking import Scored, Sought
 from services.corpus.ports.index import Found
+from services.platform import wire
+from tests.fakes.profiles import NOW
 from tests.fakes.word_vectors import word_vectors
 
 MODEL = "words"
-
-T = TypeVar("T")
 
 
 def stored(external_id: str, profile: Profile, *, tags: tuple[str, ...] = (), model: str = MODEL) -> StoredCandidate:
@@ -25,10 +32,32 @@ def stored(external_id: str, profile: Profile, *, tags: tuple[str, ...] = (), mo
         candidate_key=candidate_key(external_id),
         external_id=external_id,
         profile=profile,
-        evidence=word_vectors(texts_of(profile)),
+        evidence=packed(word_vectors(texts_of(profile))),
         model=model,
         tags=tags,
     )
+
+
+def record(candidate: StoredCandidate) -> CandidateRecord:
+    """The candidate as it is stored."""
+    return CandidateRecord(
+        candidate_key=candidate.candidate_key,
+        external_id=candidate.external_id,
+        profile=wire.dumps(candidate.profile),
+        evidence=candidate.evidence.astype("<i2").tobytes(),
+        dims=candidate.evidence.shape[1],
+        model=candidate.model,
+        tags=candidate.tags,
+    )
+
+
+def position(metadata: Mapping[str, Any]) -> tuple[Brief, Sought]:
+    """A position made ready with word vectors, and as judges are told of it."""
+    read = read_position(metadata)
+    plan = plan_of(read.requirements, job_description=read.job_description)
+    vectors = packed(word_vectors(plan.texts))
+    sought = Sought(json.dumps(metadata), vectors=vectors.astype("<i2").tobytes(), dims=vectors.shape[1], as_of=NOW)
+    return Brief(plan, Embedded(plan.texts, vectors)), sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +106,12 @@ class MemoryCorpora:
         keys = [each.candidate_key for each in self.corpora.get((client_id, corpus_id), ())]
         return Found(len(keys), [(key, 1.0) for key in keys[:k]], [(key, 1.0) for key in keys[:k]])
 
-    async def read_many(
+    async def read_records(
         self, client_id: str, corpus_id: str, candidate_keys: Sequence[str]
-    ) -> list[StoredCandidate | None]:
+    ) -> list[CandidateRecord | None]:
         self.read.append(len(candidate_keys))
         known = {each.candidate_key: each for each in self.corpora.get((client_id, corpus_id), ())}
-        return [None if key in self.gone else known.get(key) for key in candidate_keys]
+        return [None if key in self.gone or key not in known else record(known[key]) for key in candidate_keys]
 
 
 @dataclass
@@ -100,9 +129,17 @@ class MemoryPlans:
         self.kept[client_id, position_id] = plan_json
 
 
-async def at_once(work: Callable[[], T]) -> T:
-    """Implements `Offload` without any thread."""
-    return work()
+class JudgesAtOnce:
+    """Implements `Judges` without any thread or process."""
+
+    async def start(self) -> None:
+        """Needs nothing."""
+
+    async def judge(self, sought: Sought, records: Sequence[CandidateRecord]) -> Sequence[Scored]:
+        return judge(sought, records).scored
+
+    async def close(self) -> None:
+        """Has nothing to end."""
 
 
 @dataclass

@@ -9,10 +9,10 @@ from typing import Any
 import grpc
 import pytest
 from click.testing import CliRunner, Result
-from redis import Redis
 
 from cvdeep.matcher.v1 import matcher_pb2 as pb
 from services.admin.cli import cvdeep
+from services.admin.wiring import with_redis
 from services.platform.errors import AppError, Reason
 from services.platform.rpc.status import to_status
 from tools.redis_server import RedisServer
@@ -24,8 +24,7 @@ Ask = Callable[..., Any]
 @pytest.fixture
 def cli(redis_server: RedisServer) -> Cli:
     """Runs `cvdeep admin …` on an empty database; returns click's result."""
-    with Redis.from_url(redis_server.url) as database:
-        database.flushall()
+    with_redis(redis_server.url, lambda database: database.flushall())
 
     def run(*arguments: str, env: Mapping[str, str] | None = None, answer: str | None = None) -> Result:
         settings = {"CVDEEP_REDIS_URL": redis_server.url, **(env or {})}

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from redis import Redis
 
+from services.admin.wiring import with_redis
 from services.platform.accounts.account_keys import account_key
 from tests.integration.admin.conftest import Ask, Cli
 from tools.redis_server import RedisServer
@@ -166,8 +166,7 @@ def test_a_failure_ends_with_1_and_one_sentence(cli: Cli, arguments: list[str]) 
 
 def test_c13_a_damaged_ledger_is_refused_with_a_hint(cli: Cli, client_id: str, redis_server: RedisServer) -> None:
     """The operator is pointed to reconcile; nothing is moved."""
-    with Redis.from_url(redis_server.url) as database:
-        database.hset(account_key(client_id), "balance", "1.5")
+    with_redis(redis_server.url, lambda database: database.hset(account_key(client_id), "balance", "1.5"))
 
     for arguments in (("credits", "show", client_id), ("credits", "grant", client_id, "5")):
         result = cli(*arguments)

@@ -20,8 +20,8 @@ def leaves(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple
 LEAVES = dict(leaves(cvdeep))
 
 
-def test_the_admin_commands_are_those_that_are_documented() -> None:
-    """Clients, keys, credits, secrets, reconcile and matches stand under admin."""
+def test_the_commands_are_those_that_are_documented() -> None:
+    """Clients, keys, credits, secrets, reconcile, matches and deliveries stand under admin; sync is a client's."""
     assert {" ".join(path) for path in LEAVES} == {
         *(f"admin clients {verb}" for verb in ("create", "list", "disable", "enable")),
         *(f"admin keys {verb}" for verb in ("create", "list", "revoke")),
@@ -29,6 +29,8 @@ def test_the_admin_commands_are_those_that_are_documented() -> None:
         *(f"admin secrets {verb}" for verb in ("rotate", "list")),
         "admin reconcile",
         *(f"admin matches {verb}" for verb in ("show", "erase", "erase-all")),
+        *(f"admin deliveries {verb}" for verb in ("list", "show", "retry", "replay")),
+        "sync",
     }
 
 
