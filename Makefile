@@ -67,6 +67,14 @@ bench: setup model ## Measures gateway, pipeline and memory, each beside its bas
 bench-search: setup model ## Measures embedding and the index beside hnswlib, Chroma, LanceDB and Qdrant (needs ../shared/data; installs them once)
 	@$(PY) -m tests.bench.bench_index
 
+.PHONY: bench-ranking
+bench-ranking: setup model ## Measures whole searches, judging included, over 100,000 candidates (needs ../shared/data; 5 GB)
+	@$(PY) -m tests.bench.bench_ranking --candidates 100000 --rounds 5
+
+.PHONY: mutation
+mutation: setup ## Plants mutants in the webhook guard and the signing (2 to 10 minutes)
+	@tools/mutation.sh
+
 .PHONY: bench-webhooks
 bench-webhooks: setup ## Measures deliveries beside a bare client, and beside a black hole
 	@$(PY) -m tests.bench.bench_webhooks

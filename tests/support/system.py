@@ -159,7 +159,8 @@ async def started_system(
         directory=directory,
         model_dir=model_dir,
         gateway_port=free_port(),
-        environment=OFFLINE,
+        # One judge: what these systems are started for is not searching fast.
+        environment={**OFFLINE, "CVDEEP_CORPUS_JUDGE_PROCESSES": "1"},
         service_settings=service_settings or {},
     )
     try:
