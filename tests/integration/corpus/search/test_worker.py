@@ -136,6 +136,20 @@ async def test_a_candidate_erased_during_the_search_gets_no_row(house: House) ->
     assert [row["external_id"] for row in rows] == ["some", "nobody"]
 
 
+async def test_a_candidate_erased_and_sent_again_during_the_search_gets_no_row(house: House) -> None:
+    """What was judged is the erased content; that the name is there again does not bring it back."""
+    client = new_client_id()
+    await house.ingest(client, PEOPLE)
+    record = names.candidate_hash_key(client, corpus_key(CORPUS), candidate_key("all"))
+    run = new_run(client)
+    await house.searching.start(run)
+    claim = await house.claim(run)
+    await house.redis.hset(record, "created_at_ms", int((await house.record(run))["claimed_at_ms"]) + 1)
+    await house.worker.do(claim)
+    rows = (await house.searching.run(client, run.id)).rows or []
+    assert [row["external_id"] for row in rows] == ["some", "nobody"]
+
+
 async def test_a_corpus_erased_during_the_search_is_searched_again(house: House) -> None:
     """What was found before is not written; the next attempt sees what is there then."""
     client = new_client_id()

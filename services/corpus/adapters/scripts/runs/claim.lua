@@ -25,7 +25,7 @@ if not again then
   if verdict == 'claimed' then
     redis.call('HINCRBY', record, 'epoch', 1)
     redis.call('HINCRBY', record, 'attempts', 1)
-    redis.call('HSET', record, 'lease_until_ms', whole(now + lease_ms), 'claim', token)
+    redis.call('HSET', record, 'lease_until_ms', whole(now + lease_ms), 'claimed_at_ms', whole(now), 'claim', token)
     redis.call('ZADD', queue, whole(now + lease_ms), member)
   else
     redis.call('ZADD', queue, whole(now + hold_ms), member)

@@ -1,6 +1,7 @@
 #!lua flags=allow-oom
 -- Ends a run with its rows and its event, all or nothing. A row is written only while its candidate is there, and each candidate
--- gets to know the runs that hold a row of it: so erasing one erases the other, whichever comes first.
+-- gets to know the runs that hold a row of it: so erasing one erases the other, whichever comes first. One that is there, but came
+-- after the run was claimed, may be one that was erased meanwhile and sent again: what was judged is then not what is there.
 -- KEYS: record, rows, order, queue, corpus, runs of the corpus, event, events, outbox
 -- ARGV: epoch, time of the end, corpus generation, candidates in all, time runs are kept, run id, client id, member, event id,
 --       event body (empty: none), names, beginning of candidates' keys, then candidate key and row, best first
@@ -9,7 +10,7 @@ local record, rows, order, queue, corpus, of_corpus, event, events, outbox = unp
 local epoch, at, generation, total, keep_ms = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local run_id, client_id, member, event_id, body, names, candidates = unpack(ARGV, 6, 12)
 local first_row = 13
-local status, now_epoch, url = unpack(redis.call('HMGET', record, 'status', 'epoch', 'webhook_url'))
+local status, now_epoch, url, claimed_at = unpack(redis.call('HMGET', record, 'status', 'epoch', 'webhook_url', 'claimed_at_ms'))
 if status == 'finished' and now_epoch == epoch then return 'already' end
 if status ~= 'pending' or now_epoch ~= epoch then return 'stale' end
 if (redis.call('HGET', corpus, 'generation') or '') ~= generation then return 'moved' end
@@ -18,7 +19,8 @@ local rank = 0
 for i = first_row, #ARGV, 2 do
   rank = rank + 1
   local candidate = candidates .. ARGV[i]
-  if redis.call('HGET', candidate, 'generation') == generation then
+  local of, created_at = unpack(redis.call('HMGET', candidate, 'generation', 'created_at_ms'))
+  if of == generation and tonumber(created_at or 0) <= tonumber(claimed_at or at) then
     redis.call('HSET', rows, ARGV[i], ARGV[i + 1])
     redis.call('ZADD', order, rank, ARGV[i])
     redis.call('SADD', candidate .. ':runs', run_id)
