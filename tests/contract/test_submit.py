@@ -287,6 +287,30 @@ async def test_the_scope_of_a_key_is_the_client(system: System, cv: bytes) -> No
     assert (await other.submit(cv, idempotency_key="k3")).status_code == 202
 
 
+async def test_i07_i12_a_replay_needs_a_key_that_may_submit_and_no_certain_one(system: System, cv: bytes) -> None:
+    """I07, I12: a new key of the client replays what an old one began; a revoked key and one without the permission do not."""
+    old = await system.new_client(credits=3)
+    match_id = await old.accepted(cv, idempotency_key="k7")
+    await system.revoke(old)
+    new, reader = await system.another_key(old), await system.another_key(old, permissions=("cvdeepsearch",))
+    replay = await new.submit(cv, idempotency_key="k7")
+    assert (replay.status_code, replay.json()["id"]) == (200, match_id)
+    assert_error(await old.submit(cv, idempotency_key="k7"), 401, "INVALID_API_KEY")
+    assert_error(await reader.submit(cv, idempotency_key="k7"), 403, "MISSING_PERMISSION")
+
+
+async def test_a06_a_match_ends_whatever_became_of_the_key_that_sent_it(system: System, cv: bytes) -> None:
+    """A06: it is the client's match: it finishes and is charged, and reading it needs a key with the permission."""
+    sender = await system.new_client(credits=3)
+    match_id = await sender.accepted(cv)
+    await system.revoke(sender)
+    reader = await system.another_key(sender)
+    assert (await reader.ended(match_id))["status"] == "finished"
+    assert (await reader.credits())["balance"] == 0
+    other = await system.another_key(sender, permissions=("cvdeepsearch",))
+    assert_error(await other.get(f"/api/v1/cvdeepmatch/{match_id}"), 403, "MISSING_PERMISSION")
+
+
 async def test_i01_a_hundred_concurrent_submits_with_one_key_make_one_match(system: System, cv: bytes) -> None:
     """I01: one 202, 99 × 200 with one id, one hold, one charge."""
     client = await system.new_client(credits=100)
