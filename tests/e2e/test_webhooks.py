@@ -140,6 +140,21 @@ async def test_w13_events_arrive_signed_once_and_never_early_and_a_crash_loses_n
         assert {request.headers["X-CVDM-Event-Id"]: request.body for request in listener.requests} == first
         assert all(_verified(request, secret) for request in listener.requests)
 
+        # C10: a receiver that fails for ever takes nothing back: the match stands, and so does its charge.
+        listener.answers, listener.requests = [b"HTTP/1.1 500 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"], []
+        unheard = await client.accepted(cv, webhook_url=listener.url())
+        assert (await client.ended(unheard))["credits_charged"] == 3
+        async with asyncio.timeout(60):
+            while (await system.admin("deliveries", "list", client.client_id, "--status", "exhausted", "--json"))[
+                1
+            ].count("evt_") == 0:
+                await let_pass(system.redis, timedelta(days=2))
+        assert len(listener.requests) >= 8  # the whole schedule; time that is made to pass may end a lease early
+        assert len({(request.headers["X-CVDM-Event-Id"], request.body) for request in listener.requests}) == 1
+        match = await client.ended(unheard)
+        assert (match["status"], match["credits_charged"]) == ("finished", 3)
+        await system.assert_reconciled()
+
         log = system.log("notifier")
         assert '"delivery.attempted"' in log
         assert all(word not in log for word in ("127.0.0.1:" + str(listener.port), "/hook", "hooks.example", secret))
