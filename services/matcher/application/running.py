@@ -1,25 +1,20 @@
 """Runs one claimed match to its end, or gives it up in good order."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from services.matcher.application.notes import failure_note, result_note
 from services.matcher.domain.failure import FailureCode, MatchFailure
 from services.matcher.domain.match import Claim, RunResult
 from services.matcher.ports import EventIds, Gauges, LostError, RunStore, TransientError
 from services.platform.failpoints import failpoint
+from services.platform.leases import Leases
 from services.platform.telemetry.context import request_scope
 from services.platform.telemetry.logging import get_logger
 
-_FIRST_WAIT_S = 0.05
-_LONGEST_WAIT_S = 2.0
-
 _log = get_logger()
-
-T = TypeVar("T")
 
 
 class Pipeline(Protocol):
@@ -60,6 +55,7 @@ class Runner:
         self._event_ids = event_ids
         self._gauges = gauges
         self._limits = limits
+        self._leases = Leases(limits.lease_s, limits.renew_every_s, lost=LostError, away=TransientError)
 
     async def run(self, claim: Claim) -> Outcome:
         """Runs a match until it has ended, was given back or is another's.
@@ -73,19 +69,19 @@ class Runner:
         outcome = Outcome.LOST
         # The id of the call that submitted it: what a client quotes is found in the logs of every service.
         with request_scope(claim.request_id or claim.row.id):
-            work = asyncio.ensure_future(self._attempt(claim))
-            keeper = asyncio.ensure_future(self._keep_lease(claim))
             try:
-                await asyncio.wait({work, keeper}, return_when=asyncio.FIRST_COMPLETED)
-                # When the lease was lost first, the work is cancelled below: its result would be refused anyway.
-                outcome = work.result() if work.done() else Outcome.LOST
+                outcome = (
+                    await self._leases.hold(
+                        self._attempt(claim),
+                        renew=lambda: self._store.renew(claim),
+                        give_back=lambda: self._give_back(claim),
+                    )
+                    or Outcome.LOST
+                )
             except asyncio.CancelledError:
-                await _end(work)
-                await self._give_back(claim)
                 outcome = Outcome.RELEASED
                 raise
             finally:
-                await _end(work, keeper)
                 run_s = loop.time() - started
                 self._gauges.ended(outcome.value)
                 self._gauges.stage("run", run_s)
@@ -97,26 +93,6 @@ class Runner:
                     run_ms=round(run_s * 1000),
                 )
         return outcome
-
-    async def _keep_lease(self, claim: Claim) -> None:
-        """Renews the lease for as long as it can; returns when the match is no longer this worker's."""
-        loop = asyncio.get_running_loop()
-        holds_until = loop.time() + self._limits.lease_s
-        pause_s = self._limits.renew_every_s
-        while True:
-            await asyncio.sleep(pause_s)
-            asked_at = loop.time()
-            try:
-                await self._store.renew(claim)
-            except LostError:
-                return
-            except TransientError:
-                if loop.time() >= holds_until:
-                    return
-                pause_s = self._limits.renew_every_s / 10
-            else:
-                holds_until = asked_at + self._limits.lease_s
-                pause_s = self._limits.renew_every_s
 
     async def _attempt(self, claim: Claim) -> Outcome:
         try:
@@ -132,7 +108,7 @@ class Runner:
         return await self._finish(claim, result)
 
     async def _compute(self, claim: Claim) -> RunResult:
-        cv_pdf = await self._insist(lambda: self._store.cv_of(claim))
+        cv_pdf = await self._leases.insist(lambda: self._store.cv_of(claim))
         if cv_pdf is None:
             raise MatchFailure(FailureCode.PIPELINE_FAILED, "The CV is no longer stored.")
         return await self._pipeline.run(claim, cv_pdf)
@@ -140,10 +116,10 @@ class Runner:
     async def _finish(self, claim: Claim, result: RunResult) -> Outcome:
         await failpoint("matcher.before_finish")
         started = asyncio.get_running_loop().time()
-        at_ms = await self._insist(self._store.now_ms)
+        at_ms = await self._leases.insist(self._store.now_ms)
         note = result_note(claim, result, at_ms=at_ms, event_id=self._event_ids())
         try:
-            await self._insist(lambda: self._store.finish(claim, note))
+            await self._leases.insist(lambda: self._store.finish(claim, note))
         except LostError:
             return Outcome.LOST
         self._gauges.charged(claim.price)
@@ -152,7 +128,7 @@ class Runner:
         return Outcome.FINISHED
 
     async def _fail(self, claim: Claim, code: FailureCode, message: str) -> Outcome:
-        at_ms = await self._insist(self._store.now_ms)
+        at_ms = await self._leases.insist(self._store.now_ms)
         note = failure_note(
             claim.row,
             code=code,
@@ -162,7 +138,7 @@ class Runner:
             event_id=self._event_ids(),
         )
         try:
-            await self._insist(lambda: self._store.fail(claim, note))
+            await self._leases.insist(lambda: self._store.fail(claim, note))
         except LostError:
             return Outcome.LOST
         _log.info("match.failed", match_id=claim.row.id, code=code.value)
@@ -172,7 +148,7 @@ class Runner:
         if claim.attempts >= self._limits.most_attempts:
             return await self._fail(claim, FailureCode.PIPELINE_FAILED, "The match failed repeatedly.")
         delay_ms = round(self._limits.retry_delay_s * 1000 * claim.attempts)
-        await self._insist(lambda: self._store.release(claim, delay_ms=delay_ms, forgive=False))
+        await self._leases.insist(lambda: self._store.release(claim, delay_ms=delay_ms, forgive=False))
         return Outcome.RELEASED
 
     async def _give_back(self, claim: Claim) -> None:
@@ -181,19 +157,3 @@ class Runner:
         except TransientError:
             # The lease runs out by itself; a sweeper rings again.
             _log.warning("match.kept", match_id=claim.row.id)
-
-    async def _insist(self, step: Callable[[], Awaitable[T]]) -> T:
-        """Repeats an idempotent step while the store is away; losing the lease ends it from outside."""
-        wait_s = _FIRST_WAIT_S
-        while True:
-            try:
-                return await step()
-            except TransientError:
-                await asyncio.sleep(wait_s)
-                wait_s = min(_LONGEST_WAIT_S, wait_s * 2)
-
-
-async def _end(*tasks: asyncio.Future[Outcome] | asyncio.Future[None]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

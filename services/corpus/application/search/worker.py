@@ -1,10 +1,8 @@
 """Does search runs as they come due, as many at once as it has slots for."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeVar
 
 from services.corpus.application.search.finding import Finder, Ranked
 from services.corpus.domain.search_event import event_body
@@ -20,16 +18,13 @@ from services.corpus.ports.search import (
     SearchMeter,
 )
 from services.platform.failpoints import failpoint
+from services.platform.leases import Leases
 from services.platform.telemetry.context import request_scope
 from services.platform.telemetry.logging import get_logger
 
 _log = get_logger()
-_FIRST_WAIT_S = 0.05
-_LONGEST_WAIT_S = 2.0
 _LATE = "The search did not end in time."
 _REPEATED = "The search failed repeatedly."
-
-T = TypeVar("T")
 
 
 class Outcome(StrEnum):
@@ -73,6 +68,7 @@ class SearchWorker:
         self._event_ids = event_ids
         self._meter = meter
         self._limits = limits
+        self._leases = Leases(limits.lease_s, limits.renew_every_s, lost=LostError, away=TransientError)
         self._slots = asyncio.Semaphore(limits.concurrency)
         self._running: set[asyncio.Task[Outcome]] = set()
         self._leaving = False
@@ -137,19 +133,19 @@ class SearchWorker:
         outcome = Outcome.LOST
         # The run's id takes the place of the request's: the logs tell whose work it is.
         with request_scope(claim.run.id):
-            work = asyncio.ensure_future(self._attempt(claim))
-            keeper = asyncio.ensure_future(self._keep_lease(claim))
             try:
-                await asyncio.wait({work, keeper}, return_when=asyncio.FIRST_COMPLETED)
-                # When the lease was lost first, the work is cancelled below: its result would be refused anyway.
-                outcome = work.result() if work.done() else Outcome.LOST
+                outcome = (
+                    await self._leases.hold(
+                        self._attempt(claim),
+                        renew=lambda: self._store.renew(claim),
+                        give_back=lambda: self._give_back(claim),
+                    )
+                    or Outcome.LOST
+                )
             except asyncio.CancelledError:
-                await _end(work)
-                await self._give_back(claim)
                 outcome = Outcome.RELEASED
                 raise
             finally:
-                await _end(work, keeper)
                 run_s = loop.time() - started
                 self._meter.ended(outcome.value)
                 self._meter.stage("run", run_s)
@@ -161,26 +157,6 @@ class SearchWorker:
                     run_ms=round(run_s * 1000),
                 )
         return outcome
-
-    async def _keep_lease(self, claim: Claim) -> None:
-        """Renews the lease for as long as it can; returns when the run is no longer this worker's."""
-        loop = asyncio.get_running_loop()
-        holds_until = loop.time() + self._limits.lease_s
-        pause_s = self._limits.renew_every_s
-        while True:
-            await asyncio.sleep(pause_s)
-            asked_at = loop.time()
-            try:
-                await self._store.renew(claim)
-            except LostError:
-                return
-            except TransientError:
-                if loop.time() >= holds_until:
-                    return
-                pause_s = self._limits.renew_every_s / 10
-            else:
-                holds_until = asked_at + self._limits.lease_s
-                pause_s = self._limits.renew_every_s
 
     async def _attempt(self, claim: Claim) -> Outcome:
         try:
@@ -197,11 +173,11 @@ class SearchWorker:
 
     async def _finish(self, claim: Claim, ranked: Ranked) -> Outcome:
         await failpoint("search.before_finish")
-        at_ms = await self._insist(self._store.now_ms)
+        at_ms = await self._leases.insist(self._store.now_ms)
         ended = replace(claim.run, status=RunStatus.FINISHED, completed_at_ms=at_ms, total_candidates=ranked.total)
         ending, rows = self._ending(ended, claim.webhook_url), stored_rows(ranked.rows)
         try:
-            await self._insist(lambda: self._store.finish(claim, rows, total=ranked.total, ending=ending))
+            await self._leases.insist(lambda: self._store.finish(claim, rows, total=ranked.total, ending=ending))
         except LostError:
             return Outcome.LOST
         except CorpusMovedError:
@@ -213,7 +189,7 @@ class SearchWorker:
         code = RunFailure.PIPELINE_FAILED
         ending = await self._failed_ending(claim.run, message, claim.webhook_url)
         try:
-            await self._insist(lambda: self._store.fail(claim, code=code, message=message, ending=ending))
+            await self._leases.insist(lambda: self._store.fail(claim, code=code, message=message, ending=ending))
         except LostError:
             return Outcome.LOST
         return Outcome.FAILED
@@ -228,7 +204,7 @@ class SearchWorker:
         if claim.attempts >= self._limits.most_attempts:
             return await self._fail(claim, _REPEATED)
         delay_ms = round(self._limits.retry_delay_s * 1000 * claim.attempts)
-        await self._insist(lambda: self._store.release(claim, delay_ms=delay_ms, forgive=False))
+        await self._leases.insist(lambda: self._store.release(claim, delay_ms=delay_ms, forgive=False))
         return Outcome.RELEASED
 
     async def _give_back(self, claim: Claim) -> None:
@@ -239,7 +215,7 @@ class SearchWorker:
             _log.warning("search.kept", run_id=claim.run.id)
 
     async def _failed_ending(self, run: Run, message: str, webhook_url: str) -> Ending:
-        at_ms = await self._insist(self._store.now_ms)
+        at_ms = await self._leases.insist(self._store.now_ms)
         failed = replace(
             run,
             status=RunStatus.FAILED,
@@ -254,24 +230,8 @@ class SearchWorker:
         body = event_body(ended, event_id=event_id) if webhook_url else None
         return Ending(at_ms=ended.completed_at_ms, event_id=event_id, event_body=body)
 
-    async def _insist(self, step: Callable[[], Awaitable[T]]) -> T:
-        """Repeats an idempotent step while the store is away; losing the lease ends it from outside."""
-        wait_s = _FIRST_WAIT_S
-        while True:
-            try:
-                return await step()
-            except TransientError:
-                await asyncio.sleep(wait_s)
-                wait_s = min(_LONGEST_WAIT_S, wait_s * 2)
-
     def _ended(self, task: asyncio.Task[Outcome]) -> None:
         self._running.discard(task)
         self._slots.release()
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("search.run_broke", exc_info=error)
-
-
-async def _end(*tasks: asyncio.Future[Outcome] | asyncio.Future[None]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
