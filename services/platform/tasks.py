@@ -1,9 +1,15 @@
-"""Ends background tasks for certain."""
+"""Background tasks: spread out over processes, and ended for certain."""
 
 import asyncio
+import random
 from collections.abc import Iterable
 
 _ASK_AGAIN_S = 0.2
+
+
+def spread_s(every_s: float) -> float:
+    """Returns a pause of about `every_s`, up to a fifth more or less, so that many processes do not all look at the same moment."""
+    return every_s * random.uniform(0.8, 1.2)  # noqa: S311 - no secret
 
 
 async def end_tasks(tasks: Iterable[asyncio.Task[None]]) -> None:

@@ -1,9 +1,9 @@
 """Erases final matches that were kept long enough."""
 
 import asyncio
-import random
 
 from services.matcher.ports import Erased, EraseStore, TransientError
+from services.platform.tasks import spread_s
 from services.platform.telemetry.logging import get_logger
 
 _DAY_MS = 86_400_000
@@ -30,8 +30,7 @@ class Retention:
     async def run(self) -> None:
         """Erases until cancelled."""
         while True:
-            # Spread out, so that many workers do not all look at the same moment.
-            await asyncio.sleep(self._every_s * random.uniform(0.8, 1.2))  # noqa: S311 - no secret
+            await asyncio.sleep(spread_s(self._every_s))
             try:
                 await self.erase_once()
             except TransientError:

@@ -1,11 +1,11 @@
 """Keeps the queue moving whatever died: rings again for forgotten matches and ends hopeless ones."""
 
 import asyncio
-import random
 
 from services.matcher.application.notes import failure_note
 from services.matcher.domain.failure import FailureCode
 from services.matcher.ports import Bells, EventIds, Gauges, SweepStore, Swept, TransientError, Verdict
+from services.platform.tasks import spread_s
 from services.platform.telemetry.logging import get_logger
 
 _MOST_A_PARTITION = 100
@@ -32,8 +32,7 @@ class Sweeper:
         """Sweeps until cancelled."""
         rounds = 0
         while True:
-            # Spread out, so that many workers do not all look at the same moment.
-            await asyncio.sleep(self._every_s * random.uniform(0.8, 1.2))  # noqa: S311 - no secret
+            await asyncio.sleep(spread_s(self._every_s))
             rounds += 1
             try:
                 await self.sweep_once()

@@ -1,7 +1,6 @@
 """Embeds in the background what larger batches left to it, and what others began and never ended."""
 
 import asyncio
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from services.corpus.ports.candidates import (
     TransientError,
     WaitingStore,
 )
+from services.platform.tasks import end_tasks, spread_s
 from services.platform.telemetry.logging import get_logger
 
 _log = get_logger()
@@ -113,7 +113,6 @@ class Sweeper:
         self._waiting = waiting
         self._meter = meter
         self._every_s = every_s
-        self._leaving = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -122,28 +121,22 @@ class Sweeper:
 
     async def leave(self) -> None:
         """Ends, in the middle of a sweep too: each step of one is whole."""
-        self._leaving.set()
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await end_tasks([self._task])
 
     async def _run(self) -> None:
-        # The flag is what ends it: a cancellation that meets the answer of a command just arriving can be lost in the library.
-        while not self._leaving.is_set():
+        while True:
             try:
                 await self.sweep_once()
             except TransientError:
                 pass
             except Exception as error:  # noqa: BLE001 - one damaged record must not end all sweeping
                 _log.error("candidate_sweep.broke", error=type(error).__name__)
-            if self._leaving.is_set():
-                return
-            # Spread out, so that many processes do not all look at the same moment.
-            await asyncio.sleep(self._every_s * random.uniform(0.8, 1.2))  # noqa: S311 - no secret
+            await asyncio.sleep(spread_s(self._every_s))
 
     async def sweep_once(self) -> None:
         """Rings again for candidates nobody embeds, and unlinks what erased corpora left."""
         await self._waiting.sweep(count=_LOOKS_A_PARTITION)
-        while await self._waiting.erase_some(count=_ERASED_A_STEP) and not self._leaving.is_set():
+        while await self._waiting.erase_some(count=_ERASED_A_STEP):
             pass
         self._meter.waiting(await self._waiting.depth())

@@ -1,12 +1,11 @@
 """Sees to syncs in the background: erases what mirrors did not name, and fails those whose reader has gone silent."""
 
 import asyncio
-import random
 
 from services.corpus.ports.candidates import TransientError
 from services.corpus.ports.sync import Step, SyncSteps
 from services.platform.failpoints import failpoint
-from services.platform.tasks import end_tasks
+from services.platform.tasks import end_tasks, spread_s
 from services.platform.telemetry.logging import get_logger
 
 _SYNCS_A_PARTITION = 10
@@ -53,8 +52,7 @@ class SyncWorker:
             except Exception as error:  # noqa: BLE001 - one damaged record must not end the work on all others
                 _log.error("sync_worker.broke", error=type(error).__name__)
             try:
-                # Spread out, so that many processes do not all look at the same moment.
-                async with asyncio.timeout(self._every_s * random.uniform(0.8, 1.2)):  # noqa: S311 - no secret
+                async with asyncio.timeout(spread_s(self._every_s)):
                     await self._woken.wait()
             except TimeoutError:
                 continue
