@@ -9,6 +9,7 @@ from services.gateway.server import run
 from services.gateway.wiring import build_gateway
 from services.platform.config import ConfigError, Env
 from services.platform.telemetry.logging import configure_logging
+from services.platform.telemetry.tracing import configure_tracing
 
 
 def main() -> None:
@@ -16,6 +17,7 @@ def main() -> None:
     env = Env()
     try:
         configure_logging("gateway", env)
+        configure_tracing("gateway", env)
         config = GatewayConfig.from_env(env)
     except ConfigError as error:
         sys.exit(f"gateway: {error}")

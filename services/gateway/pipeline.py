@@ -1,6 +1,7 @@
 """Takes each request through its steps, in the contract's order, and answers every failure in the envelope."""
 
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from time import perf_counter
 
 from aiohttp import web
@@ -9,7 +10,7 @@ from services.gateway.intake.body import ClientGoneError
 from services.gateway.intake.budget import UploadBudget
 from services.gateway.middleware import journal
 from services.gateway.middleware.admission import Admission
-from services.gateway.middleware.client_address import client_address
+from services.gateway.middleware.client_address import client_address, comes_from_proxy
 from services.gateway.middleware.fields import open_stream, read_json_body, read_multipart, read_query
 from services.gateway.middleware.head_checks import check_head
 from services.gateway.middleware.responses import problem, respond
@@ -20,6 +21,7 @@ from services.platform.errors import AppError, Reason
 from services.platform.failpoints import failpoint
 from services.platform.telemetry.context import bind_request_id, new_request_id
 from services.platform.telemetry.logging import get_logger
+from services.platform.telemetry.tracing import TRACEPARENT, Span, trace
 
 _log = get_logger()
 
@@ -53,9 +55,13 @@ class Pipeline:
 
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answers a request; raises nothing."""
-        started = perf_counter()
         request_id = new_request_id()
         bind_request_id(request_id)
+        with trace(request.method, parent=self._parent(request), attributes={"cvdeep.request_id": request_id}) as span:
+            return await self._answer(request, request_id, span)
+
+    async def _answer(self, request: web.BaseRequest, request_id: str, span: Span) -> web.StreamResponse:
+        started = perf_counter()
         progress = _Progress()
         reason: Reason | None = None
         try:
@@ -74,6 +80,7 @@ class Pipeline:
             response = problem(refusal, request_id=request_id)
         if self.draining:
             response.force_close()
+        _describe(span, request.method, progress.route, response.status)
         journal.record(
             request.method,
             progress.route,
@@ -119,9 +126,27 @@ class Pipeline:
                 await failpoint("gateway.after_body")
                 return await operation.handler(call)
 
+    def _parent(self, request: web.BaseRequest) -> str:
+        """Returns whose trace to go on with: a proxy may have begun one, a client's word is not taken."""
+        if not comes_from_proxy(_peer(request), trusted=self._trusted_proxies):
+            return ""
+        return str(request.headers.get(TRACEPARENT, ""))
+
     def _address(self, request: web.BaseRequest) -> str:
-        peer = request.transport.get_extra_info("peername") if request.transport else None
-        return client_address(peer, request.headers.getall("X-Forwarded-For", []), trusted=self._trusted_proxies)
+        return client_address(
+            _peer(request), request.headers.getall("X-Forwarded-For", []), trusted=self._trusted_proxies
+        )
+
+
+def _peer(request: web.BaseRequest) -> object:
+    return request.transport.get_extra_info("peername") if request.transport else None
+
+
+def _describe(span: Span, method: str, route: str, status: int) -> None:
+    span.rename(f"{method} {route}")
+    span.set({"http.request.method": method, "http.route": route, "http.response.status_code": status})
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        span.fail(str(status))
 
 
 def _judge(error: Exception) -> AppError:

@@ -5,12 +5,14 @@ from services.matcher.wiring import MatcherService
 from services.platform.config import Env
 from services.platform.rpc.server import ServerSettings, serve_forever
 from services.platform.telemetry.logging import configure_logging
+from services.platform.telemetry.tracing import configure_tracing
 
 
 def main() -> None:
     """Reads the settings and serves until SIGTERM."""
     env = Env()
     configure_logging("matcher", env)
+    configure_tracing("matcher", env)
     settings = MatcherSettings.from_env(env)
     serve_forever(lambda: MatcherService(settings, env), ServerSettings.from_env(env))
 

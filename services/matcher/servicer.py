@@ -12,6 +12,7 @@ from services.matcher.application.reading import Reading
 from services.matcher.application.reconciliation import Reconciliation
 from services.matcher.application.submission import Submission
 from services.platform.telemetry.context import current_request_id
+from services.platform.telemetry.tracing import traceparent
 
 SERVICE_NAME = "cvdeep.matcher.v1.MatcherService"
 
@@ -40,7 +41,7 @@ class MatcherServicer(matcher_pb2_grpc.MatcherServiceServicer):
 
     async def Submit(self, request: pb.SubmitRequest, context: _Context) -> pb.SubmitResponse:  # noqa: ARG002, N802 - gRPC's signature
         """Accepts a match."""
-        match = translate.new_match(request, request_id=current_request_id() or "")
+        match = translate.new_match(request, request_id=current_request_id() or "", traceparent=traceparent())
         submitted = await self._submission.submit(match, cv_pdf=request.cv_pdf)
         return pb.SubmitResponse(
             match_id=submitted.accepted.match_id,

@@ -20,7 +20,7 @@ _STATUS_NAMES = {
 }
 
 
-def new_match(request: pb.SubmitRequest, *, request_id: str) -> NewMatch:
+def new_match(request: pb.SubmitRequest, *, request_id: str, traceparent: str = "") -> NewMatch:
     """Returns the match a request asks for."""
     return NewMatch(
         id=request.match_id,
@@ -36,6 +36,7 @@ def new_match(request: pb.SubmitRequest, *, request_id: str) -> NewMatch:
         tags=tuple(request.tags),
         external_id=request.external_id if request.HasField("external_id") else None,
         request_id=request_id,
+        traceparent=traceparent,
     )
 
 

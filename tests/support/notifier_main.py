@@ -18,6 +18,7 @@ from services.notifier.wiring import Notifier
 from services.platform.config import Env
 from services.platform.rpc.server import ServerSettings, serve_forever
 from services.platform.telemetry.logging import configure_logging
+from services.platform.telemetry.tracing import configure_tracing
 from tests.fakes.resolving import TableResolver
 
 HOME = ip_address("127.0.0.1")
@@ -34,6 +35,7 @@ def _guard(env: Env) -> Guard:
 def main(authority_file: str) -> None:
     env = Env()
     configure_logging(Notifier.name, env)
+    configure_tracing(Notifier.name, env)
     config = NotifierConfig.from_env(env)
     guard = _guard(env)
     trust = ssl.create_default_context(cafile=authority_file)

@@ -26,7 +26,7 @@ from services.corpus.ports.search import CorpusMovedError, Ending, LostError
 from services.platform.outbox.keys import event_key, events_key, outbox_key_of
 from services.platform.storage.redis import RedisClient
 
-_CLAIM_FIELDS = (*RUN_FIELDS, "metadata", "webhook_url")
+_CLAIM_FIELDS = (*RUN_FIELDS, "metadata", "webhook_url", "traceparent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ class RedisRuns:
             generation=generation.decode(),
             position_metadata_json=fields["metadata"],
             webhook_url=fields["webhook_url"],
+            traceparent=fields["traceparent"],
         )
 
     @redis_may_be_away

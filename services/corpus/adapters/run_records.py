@@ -36,6 +36,8 @@ def record_fields(run: NewRun) -> list[str | int]:
         "top_n": run.top_n,
         "webhook_url": run.webhook_url,
     }
+    if run.traceparent:
+        fields["traceparent"] = run.traceparent
     return [part for pair in fields.items() for part in pair]
 
 

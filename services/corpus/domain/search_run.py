@@ -45,7 +45,7 @@ def month_of(at_ms: int) -> Month:
 
 @dataclass(frozen=True, slots=True)
 class NewRun:
-    """A search as it was asked for; `position_metadata_json` is a JSON object."""
+    """A search as it was asked for; `position_metadata_json` is a JSON object, `traceparent` the call's place in a trace."""
 
     id: str
     client_id: str
@@ -56,6 +56,7 @@ class NewRun:
     top_n: int
     webhook_url: str = ""
     idempotency_key: str = ""
+    traceparent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Claim:
     """A worker's right to do a run: valid while its epoch is the run's and its lease is renewed.
 
     `generation` is the corpus's when it was claimed; `remaining_ms` the time left until the run's deadline; `attempts` counts
-    this one.
+    this one; `traceparent` is the place in a trace of the call that asked for it.
     """
 
     client_id: str
@@ -91,6 +92,7 @@ class Claim:
     generation: str
     position_metadata_json: str
     webhook_url: str
+    traceparent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

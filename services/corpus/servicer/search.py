@@ -9,6 +9,7 @@ import grpc
 from cvdeep.corpus.v1 import corpus_pb2 as pb
 from services.corpus.application.search.service import Searching
 from services.corpus.domain.search_run import NewRun, Run, RunStatus
+from services.platform.telemetry.tracing import traceparent
 
 _Context = grpc.aio.ServicerContext[Any, Any]
 
@@ -38,6 +39,7 @@ class SearchCalls:
                 top_n=request.top_n,
                 webhook_url=request.webhook_url,
                 idempotency_key=request.idempotency_key,
+                traceparent=traceparent(),
             )
         )
         return pb.StartSearchResponse(run_id=started.run_id, replay=started.replay)

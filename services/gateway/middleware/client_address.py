@@ -18,7 +18,7 @@ def client_address(peer: object, forwarded_for: Sequence[str], *, trusted: Seque
     The header is read from its right end: each trusted proxy vouches for the one address before it, so what the client
     itself wrote on the left is never reached.
     """
-    address = str(peer[0]) if isinstance(peer, tuple) and peer else UNKNOWN
+    address = _peer_address(peer)
     if not trusted or not forwarded_for:
         return address
     hops = [hop.strip() for value in forwarded_for for hop in value.split(",")]
@@ -28,3 +28,12 @@ def client_address(peer: object, forwarded_for: Sequence[str], *, trusted: Seque
             break
         address = hop
     return address
+
+
+def comes_from_proxy(peer: object, *, trusted: Sequence[str]) -> bool:
+    """Says whether the other end of the connection is a proxy whose word is taken."""
+    return bool(trusted) and is_allowed(_peer_address(peer), trusted)
+
+
+def _peer_address(peer: object) -> str:
+    return str(peer[0]) if isinstance(peer, tuple) and peer else UNKNOWN

@@ -47,6 +47,8 @@ def record_fields(match: NewMatch) -> list[str]:
         "metadata": canonical_json(dict(match.metadata)),
         "tags": canonical_json(list(match.tags)),
     }
+    if match.traceparent:
+        fields["traceparent"] = match.traceparent
     if match.external_id is not None:
         fields["external_id"] = match.external_id
     return [part for pair in fields.items() for part in pair]

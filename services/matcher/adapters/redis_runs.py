@@ -22,7 +22,7 @@ from services.platform.outbox.keys import event_key, events_key, outbox_key_of
 from services.platform.storage.keys import partition_of
 from services.platform.storage.redis import RedisClient
 
-_CLAIM_FIELDS = (*ROW_FIELDS, "job_description", "config", "webhook_url", "request_id", "price")
+_CLAIM_FIELDS = (*ROW_FIELDS, "job_description", "config", "webhook_url", "request_id", "traceparent", "price")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ class RedisRuns:
             config_json=record["config"],
             webhook_url=record["webhook_url"],
             request_id=record["request_id"],
+            traceparent=record["traceparent"],
         )
 
     @redis_may_be_away

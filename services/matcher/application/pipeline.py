@@ -8,7 +8,7 @@ from time import perf_counter
 
 from engine.assess import Assessment, Prepared, assess, prepare
 from engine.report import result_json
-from engine.requirements import parse_requirements
+from engine.requirements import parse_requirements, unread_fields
 from services.matcher.domain.canonical import canonical_json
 from services.matcher.domain.cv import ReadCv
 from services.matcher.domain.job import job_text
@@ -17,6 +17,7 @@ from services.matcher.domain.parser_result import parser_result
 from services.matcher.domain.times import month_of
 from services.matcher.ports import CvReader, Embedder, Embeddings, Gauges, TransientError
 from services.platform.failpoints import failpoint
+from services.platform.telemetry.tracing import span
 
 _FIRST_WAIT_S = 0.2
 _LONGEST_WAIT_S = 5.0
@@ -59,7 +60,8 @@ class CvPipeline:
     def _stage(self, name: str, clock: Callable[[], float] = perf_counter) -> Iterator[None]:
         started = clock()
         try:
-            yield
+            with span(f"match.{name}"):
+                yield
         finally:
             self._gauges.stage(name, clock() - started)
 
@@ -73,7 +75,8 @@ def _assess(claim: Claim, cv: ReadCv, prepared: Prepared, embeddings: Embeddings
     # The month of the submit, not of today: a run repeated after a crash gives the same numbers.
     assessment: Assessment = assess(prepared, embeddings.vectors, as_of=month_of(claim.row.created_at_ms))
     warnings = [warning.message for warning in cv.warnings]
-    result = result_json(assessment, embedding_model=embeddings.model, warnings=warnings)
+    unread = unread_fields(json.loads(claim.config_json))
+    result = result_json(assessment, embedding_model=embeddings.model, warnings=warnings, unread=unread)
     score = {key: result[key] for key in ("overall_score", "breakdown")}
     return RunResult(
         cv_parser_result_json=canonical_json(parser_result(cv)),

@@ -13,6 +13,7 @@ from services.platform.failpoints import failpoint
 from services.platform.leases import Leases
 from services.platform.telemetry.context import request_scope
 from services.platform.telemetry.logging import get_logger
+from services.platform.telemetry.tracing import resumed
 
 _log = get_logger()
 
@@ -68,7 +69,12 @@ class Runner:
             self._gauges.stage("wait", (claim.row.started_at_ms - claim.row.created_at_ms) / 1000)
         outcome = Outcome.LOST
         # The id of the call that submitted it: what a client quotes is found in the logs of every service.
-        with request_scope(claim.request_id or claim.row.id):
+        traced = resumed(
+            "match.run",
+            claim.traceparent,
+            attributes={"cvdeep.match_id": claim.row.id, "cvdeep.attempt": claim.attempts},
+        )
+        with request_scope(claim.request_id or claim.row.id), traced:
             try:
                 outcome = (
                     await self._leases.hold(

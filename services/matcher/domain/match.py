@@ -34,7 +34,8 @@ def is_match_id(text: str) -> bool:
 class NewMatch:
     """A match as submitted, before it is accepted.
 
-    `fingerprint` is the SHA-256 of the request's content, as hex; `request_id` is the submitting call's, for the logs.
+    `fingerprint` is the SHA-256 of the request's content, as hex; `request_id` is the submitting call's, for the logs,
+    `traceparent` its place in a trace.
     """
 
     id: str
@@ -50,6 +51,7 @@ class NewMatch:
     tags: tuple[str, ...] = ()
     external_id: str | None = None
     request_id: str = ""
+    traceparent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Claim:
     """A worker's right to run a match: valid while its epoch is the match's and its lease is renewed.
 
     `remaining_ms` is the time left until the match's deadline when it was claimed; `attempts` counts this one;
-    `price` is what its success costs; `request_id` is the id of the call that submitted it.
+    `price` is what its success costs; `request_id` is the id of the call that submitted it, `traceparent` its place in a trace.
     """
 
     client_id: str
@@ -100,6 +102,7 @@ class Claim:
     config_json: str
     webhook_url: str
     request_id: str
+    traceparent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

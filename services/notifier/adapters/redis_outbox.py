@@ -123,7 +123,7 @@ class RedisOutbox:
         )
         if not answer:
             return None
-        epoch, attempts_made, now_ms, url, body, gone = answer
+        epoch, attempts_made, now_ms, url, body, gone, trace = answer
         return LeasedEvent(
             client_id=client_id,
             event_id=event_id,
@@ -133,6 +133,7 @@ class RedisOutbox:
             attempts_made=attempts_made,
             leased_at_ms=now_ms,
             gone=bool(gone),
+            traceparent=trace.decode(),
         )
 
     async def record(self, event: LeasedEvent, attempt: Attempt, verdict: Verdict) -> bool:

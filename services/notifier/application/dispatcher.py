@@ -10,6 +10,7 @@ from services.notifier.domain.delivery import DueEvent, LeasedEvent
 from services.notifier.domain.slots import Limits, Slots
 from services.notifier.ports.outbox import Outbox, Wanted
 from services.platform.telemetry.logging import get_logger
+from services.platform.telemetry.tracing import resumed
 
 _MEASURED_EVERY_S = 5.0
 _PAUSE_AFTER_FAILURE_S = 1.0
@@ -132,8 +133,14 @@ class Dispatcher:
         return True
 
     async def _attempt(self, leased: LeasedEvent) -> None:
+        traced = resumed(
+            "webhook.attempt",
+            leased.traceparent,
+            attributes={"cvdeep.event_id": leased.event_id, "cvdeep.attempt": leased.attempts_made + 1},
+        )
         try:
-            await self._attempts.make(leased)
+            with traced as span:
+                span.set({"cvdeep.outcome": await self._attempts.make(leased)})
         except Exception as error:  # noqa: BLE001 - the lease ends by itself, then the event is due again
             _log.error("attempt.failed", event_id=leased.event_id, exc_info=error)
 

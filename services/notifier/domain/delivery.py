@@ -91,6 +91,7 @@ class LeasedEvent:
         attempts_made: attempts recorded before this one, since the event came or was last asked for after its end.
         leased_at_ms: Redis's time when it was leased.
         gone: whether the target has answered another event with 410 since this one was meant for it.
+        traceparent: the place in a trace of the call that led to it, empty for none.
     """
 
     client_id: str
@@ -101,3 +102,4 @@ class LeasedEvent:
     attempts_made: int
     leased_at_ms: int
     gone: bool = False
+    traceparent: str = ""

@@ -1,8 +1,8 @@
 """Names of the outbox's Redis keys, shared by those who write events and the one who delivers them.
 
-An event is a hash (event_id, client_id, url, host, body, created_at_ms, status, attempt, epoch, lease_until_ms), listed by its
-client's `events`. While it waits it stands in the line of its host; `outbox.lua` keeps the lines and what leads to them. All
-sorted sets are scored in milliseconds since the epoch.
+An event is a hash (event_id, client_id, url, host, body, created_at_ms, status, attempt, epoch, lease_until_ms, traceparent),
+listed by its client's `events`. While it waits it stands in the line of its host; `outbox.lua` keeps the lines and what leads
+to them. All sorted sets are scored in milliseconds since the epoch.
 """
 
 from datetime import timedelta

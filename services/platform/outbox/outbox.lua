@@ -29,14 +29,16 @@ local function outbox_place(outbox_key, event_key, client_id, host, event_id, at
   outbox_follow(outbox_key, hosts, client_id)
 end
 
--- Puts an event into the outbox, due at once; an event that is there already is left as it is.
+-- Puts an event into the outbox, due at once; an event that is there already is left as it is. `traceparent` names the trace its
+-- delivery belongs to, if there is one.
 -- Returns 1 when it was created, 0 when it was there. Reads first, writes after: nothing here can fail half-way.
-local function outbox_put(event_key, events_key, outbox_key, event_id, client_id, url, body, at_ms)
+local function outbox_put(event_key, events_key, outbox_key, event_id, client_id, url, body, at_ms, traceparent)
   if redis.call('EXISTS', event_key) == 1 then return 0 end
   -- '%.0f' and not tostring: the latter would write 1.7e+12.
   local at, host = string.format('%.0f', at_ms), outbox_host(url)
   redis.call('HSET', event_key, 'event_id', event_id, 'client_id', client_id, 'url', url, 'host', host, 'body', body,
-    'created_at_ms', at, 'status', 'pending', 'attempt', 0, 'epoch', 0, 'lease_until_ms', 0)
+    'created_at_ms', at, 'status', 'pending', 'attempt', 0, 'epoch', 0, 'lease_until_ms', 0,
+    'traceparent', traceparent or '')
   redis.call('ZADD', events_key, at, event_id)
   outbox_place(outbox_key, event_key, client_id, host, event_id, at)
   return 1

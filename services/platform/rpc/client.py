@@ -12,6 +12,7 @@ from services.platform.rpc.options import channel_options
 from services.platform.rpc.status import from_rpc_error
 from services.platform.telemetry.context import current_request_id
 from services.platform.telemetry.metrics import RPC_SENT, RPC_SENT_SECONDS, rpc_metrics
+from services.platform.telemetry.tracing import TRACEPARENT, Kind, span, traceparent
 
 REQUEST_ID_METADATA = "x-request-id"
 
@@ -58,10 +59,12 @@ class _Calls:
         request_id = current_request_id()
         if request_id is not None and metadata.get(REQUEST_ID_METADATA) is None:
             metadata.add(REQUEST_ID_METADATA, request_id)
+        if parent := traceparent():
+            metadata.add(TRACEPARENT, parent)
         return Details(details.method, call_timeout_s(timeout_s), metadata, details.credentials, details.wait_for_ready)
 
     async def _one(self, continuation: Continuation, details: Details, request: Any) -> Any:
-        with _judged(details):
+        with span(_method_of(details), kind=Kind.CLIENT, attributes={"rpc.system": "grpc"}), _judged(details):
             call = await continuation(self._complete(details), request)
             await call
             # The call and not its answer: grpc cannot take an answer from a StreamUnary interceptor. It is done already.
@@ -109,9 +112,7 @@ class _StreamStream(_Calls, grpc.aio.StreamStreamClientInterceptor):
 @contextmanager
 def _judged(details: Details) -> Iterator[None]:
     """Counts a call and turns its failure into the error the callee raised."""
-    # The types say str, the wire says bytes.
-    raw: object = details.method
-    method = raw.decode() if isinstance(raw, bytes) else str(raw)
+    method = _method_of(details)
     started = perf_counter()
     code = grpc.StatusCode.CANCELLED
     try:
@@ -127,3 +128,9 @@ def _judged(details: Details) -> Iterator[None]:
         count, seconds = rpc_metrics(RPC_SENT, RPC_SENT_SECONDS, method, code.name)
         count.inc()
         seconds.observe(perf_counter() - started)
+
+
+def _method_of(details: Details) -> str:
+    # The types say str, the wire says bytes.
+    raw: object = details.method
+    return raw.decode() if isinstance(raw, bytes) else str(raw)

@@ -15,6 +15,7 @@ from services.platform.rpc.status import internal_error, to_status
 from services.platform.telemetry.context import accepted_request_id, request_scope
 from services.platform.telemetry.logging import get_logger
 from services.platform.telemetry.metrics import RPC_SERVED, RPC_SERVED_SECONDS, rpc_metrics
+from services.platform.telemetry.tracing import TRACEPARENT, Kind, resumed
 
 REQUEST_ID_METADATA = "x-request-id"
 # gRPC reports "no deadline" as one that is centuries away.
@@ -65,7 +66,14 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
         request_id = accepted_request_id(given if isinstance(given, str) else None)
         left_s = context.time_remaining()
         limit_s = _LONGEST_DEADLINE_S if left_s is None else min(left_s, _LONGEST_DEADLINE_S)
-        with request_scope(request_id), deadline_scope(limit_s):
+        parent = metadata.get(TRACEPARENT, "")
+        served = resumed(
+            details.method,
+            parent if isinstance(parent, str) else "",
+            kind=Kind.SERVER,
+            attributes={"rpc.system": "grpc", "cvdeep.request_id": request_id},
+        )
+        with request_scope(request_id), deadline_scope(limit_s), served:
             async with _measured(details.method, context), _errors_as_status(details.method, context):
                 if not self._started():
                     raise AppError(

@@ -9,6 +9,8 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 from services.platform.storage.cluster.client import ClusterClient
 from services.platform.storage.places import Place
 from services.platform.storage.replication import expect_replicas
+from services.platform.storage.traced import TracedRedis
+from services.platform.telemetry.tracing import tracing
 
 RedisClient = Redis
 
@@ -34,7 +36,7 @@ def connect(url: str, *, timeout_s: float = 2.0, max_connections: int = 100) -> 
             retry_on_error=[RedisConnectionError, RedisTimeoutError],
             health_check_interval=15,
         )
-        return Redis.from_pool(pool)
+        return (TracedRedis if tracing() else Redis).from_pool(pool)
 
     place = Place.of(url)
     if place.cluster:

@@ -5,11 +5,13 @@ end something (finish, fail, renew) carry `allow-oom`, so that a full Redis can 
 """
 
 from importlib.resources import files
+from pathlib import PurePath
 
 from redis.commands.core import AsyncScript
 
 from services.platform.storage.redis import RedisClient
 from services.platform.storage.replication import ConfirmedScript
+from services.platform.storage.traced import name_script
 
 
 def script_text(package: str, name: str, *, shared: tuple[tuple[str, str], ...] = ()) -> str:
@@ -29,4 +31,6 @@ def load_script(
     A `confirmed` one answers when as many replicas as the client was told to expect have what it wrote.
     """
     text = script_text(package, name, shared=shared)
-    return ConfirmedScript(client, text) if confirmed else client.register_script(text)
+    script = ConfirmedScript(client, text) if confirmed else client.register_script(text)
+    name_script(script.sha, f"{package.split('.')[1]}/{PurePath(name).stem}")
+    return script

@@ -18,12 +18,13 @@ from structlog.typing import EventDict, FilteringBoundLogger, Processor, Wrapped
 from services.platform.config import ConfigError, Env
 from services.platform.telemetry.context import current_request_id
 from services.platform.telemetry.redaction import REDACTED, format_trace, is_sensitive, redact
+from services.platform.telemetry.tracing import current_trace_id
 
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 # Every line has been made ready for JSON by redaction; one encoder writes them all.
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 # Fields this module sets itself.
-_OWN_FIELDS = frozenset({"timestamp", "level", "service", "request_id", "exception"})
+_OWN_FIELDS = frozenset({"timestamp", "level", "service", "request_id", "trace_id", "exception"})
 _MOST_FOREIGN_CHARS = 500
 
 Clock = Callable[[], datetime]
@@ -111,6 +112,9 @@ def _add_origin(service: str, clock: Clock, _: WrappedLogger, __: str, event: Ev
     request_id = current_request_id()
     if request_id is not None:
         event["request_id"] = request_id
+    trace_id = current_trace_id()
+    if trace_id is not None:
+        event["trace_id"] = trace_id
     return event
 
 

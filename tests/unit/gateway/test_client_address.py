@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.gateway.middleware.client_address import client_address
+from services.gateway.middleware.client_address import client_address, comes_from_proxy
 
 PROXIES = ("10.0.0.0/8", "2001:db8::/32")
 
@@ -30,3 +30,17 @@ def test_only_trusted_proxies_are_believed(
 ) -> None:
     """The header is read from its right end for as long as trusted proxies vouch for it."""
     assert client_address(peer, forwarded, trusted=trusted) == address
+
+
+@pytest.mark.parametrize(
+    ("peer", "trusted", "said"),
+    [
+        (("10.0.0.7", 1), ("10.0.0.0/8",), True),
+        (("192.0.2.1", 1), ("10.0.0.0/8",), False),
+        (("10.0.0.7", 1), (), False),
+        (None, ("0.0.0.0/0",), False),
+    ],
+)
+def test_only_a_named_network_is_a_proxy(peer: object, trusted: tuple[str, ...], said: bool) -> None:  # noqa: FBT001
+    """Whose word is taken is what was named, and nobody when nothing was."""
+    assert comes_from_proxy(peer, trusted=trusted) is said

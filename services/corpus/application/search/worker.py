@@ -21,6 +21,7 @@ from services.platform.failpoints import failpoint
 from services.platform.leases import Leases
 from services.platform.telemetry.context import request_scope
 from services.platform.telemetry.logging import get_logger
+from services.platform.telemetry.tracing import resumed
 
 _log = get_logger()
 _LATE = "The search did not end in time."
@@ -132,7 +133,12 @@ class SearchWorker:
         started = loop.time()
         outcome = Outcome.LOST
         # The run's id takes the place of the request's: the logs tell whose work it is.
-        with request_scope(claim.run.id):
+        traced = resumed(
+            "search.run",
+            claim.traceparent,
+            attributes={"cvdeep.run_id": claim.run.id, "cvdeep.attempt": claim.attempts},
+        )
+        with request_scope(claim.run.id), traced:
             try:
                 outcome = (
                     await self._leases.hold(

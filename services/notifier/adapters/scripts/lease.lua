@@ -2,14 +2,14 @@
 -- Leases a due event for one attempt.
 -- KEYS: event, outbox, line of its host. ARGV: client id, event id, host, lease ms, token of the caller (a resent call gets the
 -- lease it already has).
--- Returns {epoch, attempts made, now ms, url, body, whether the target has said that it is gone}, or nothing when there is
--- nothing to lease.
+-- Returns {epoch, attempts made, now ms, url, body, whether the target has said that it is gone, trace}, or nothing when there
+-- is nothing to lease.
 local event, outbox, line = unpack(KEYS)
 local client_id, event_id, host, lease_ms, token = unpack(ARGV)
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local status, epoch, attempts, url, body, leased_by, created_at, asked_at = unpack(redis.call('HMGET', event,
-  'status', 'epoch', 'attempt', 'url', 'body', 'lease_token', 'created_at_ms', 'asked_at_ms'))
+local status, epoch, attempts, url, body, leased_by, created_at, asked_at, trace = unpack(redis.call('HMGET', event,
+  'status', 'epoch', 'attempt', 'url', 'body', 'lease_token', 'created_at_ms', 'asked_at_ms', 'traceparent'))
 if status ~= 'pending' then
   -- Without its event, or with one that is final, the entry waits for nothing.
   outbox_place(outbox, event, client_id, host, event_id, nil)
@@ -28,4 +28,4 @@ end
 -- Gone is said of a target to every event that was meant for it until then; one that somebody asked for since is tried.
 local gone_at = tonumber(redis.call('GET', outbox_base(event) .. 'gone:' .. redis.sha1hex(url)) or '0')
 local is_gone = gone_at > tonumber(asked_at or created_at)
-return {epoch, tonumber(attempts), now, url, body, is_gone and 1 or 0}
+return {epoch, tonumber(attempts), now, url, body, is_gone and 1 or 0, trace or ''}

@@ -5,8 +5,8 @@
 -- Answers: done | already | stale
 local record, queue, event, events, outbox = unpack(KEYS)
 local by, epoch, at, code, message, keep_ms, client_id, member, event_id, body, most_attempts = unpack(ARGV)
-local status, now_epoch, url, lease_until, attempts, deadline = unpack(redis.call('HMGET', record,
-  'status', 'epoch', 'webhook_url', 'lease_until_ms', 'attempts', 'deadline_at_ms'))
+local status, now_epoch, url, lease_until, attempts, deadline, trace = unpack(redis.call('HMGET', record,
+  'status', 'epoch', 'webhook_url', 'lease_until_ms', 'attempts', 'deadline_at_ms', 'traceparent'))
 if status == 'failed' and now_epoch == epoch then return 'already' end
 if status ~= 'pending' or now_epoch ~= epoch then return 'stale' end
 if by ~= 'worker' then
@@ -17,5 +17,5 @@ end
 
 redis.call('HSET', record, 'status', 'failed', 'completed_at_ms', at, 'error_code', code, 'error_message', message, 'lease_until_ms', 0)
 run_leave(record, queue, member, keep_ms)
-if body ~= '' then outbox_put(event, events, outbox, event_id, client_id, url, body, tonumber(at)) end
+if body ~= '' then outbox_put(event, events, outbox, event_id, client_id, url, body, tonumber(at), trace) end
 return 'done'

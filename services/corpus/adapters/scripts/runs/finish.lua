@@ -10,7 +10,8 @@ local record, rows, order, queue, corpus, of_corpus, event, events, outbox = unp
 local epoch, at, generation, total, keep_ms = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local run_id, client_id, member, event_id, body, names, candidates = unpack(ARGV, 6, 12)
 local first_row = 13
-local status, now_epoch, url, claimed_at = unpack(redis.call('HMGET', record, 'status', 'epoch', 'webhook_url', 'claimed_at_ms'))
+local status, now_epoch, url, claimed_at, trace = unpack(redis.call('HMGET', record,
+  'status', 'epoch', 'webhook_url', 'claimed_at_ms', 'traceparent'))
 if status == 'finished' and now_epoch == epoch then return 'already' end
 if status ~= 'pending' or now_epoch ~= epoch then return 'stale' end
 if (redis.call('HGET', corpus, 'generation') or '') ~= generation then return 'moved' end
@@ -35,5 +36,5 @@ if rank > 0 then
 end
 redis.call('HSET', record, 'status', 'finished', 'completed_at_ms', at, 'total', total, 'lease_until_ms', 0, 'names', names)
 run_leave(record, queue, member, keep_ms)
-if body ~= '' then outbox_put(event, events, outbox, event_id, client_id, url, body, tonumber(at)) end
+if body ~= '' then outbox_put(event, events, outbox, event_id, client_id, url, body, tonumber(at), trace) end
 return 'done'
