@@ -23,6 +23,8 @@ from services.corpus.servicer.embedding import EMBEDDING_SERVICE, EmbeddingServi
 from services.corpus.servicer.sync import SYNC_SERVICE
 from services.corpus.sync_wiring import Syncs, SyncSettings
 from services.platform.config import Env
+from services.platform.storage.access import RedisAccess
+from services.platform.storage.format import require_format
 from services.platform.storage.redis import connect
 from services.platform.storage.safety import require_safe_redis
 
@@ -35,7 +37,7 @@ class CorpusService:
 
     def __init__(self, settings: CorpusSettings, env: Env) -> None:
         self._env = env
-        self._redis = connect(settings.redis_url)
+        self._redis = connect(settings.redis_url, access=RedisAccess.from_env(env))
         self._embedding = Embedding(
             lambda: OnnxEncoder.open(settings.model_dir, threads=settings.threads),
             limits=EmbedLimits(queue_texts=settings.queue_texts, cache_texts=settings.cache_texts),
@@ -70,9 +72,11 @@ class CorpusService:
 
         Raises:
             UnsafeRedisError: the Redis may forget what it acknowledged.
+            FormatError: this release does not understand what it holds.
             ModelFolderError: the model cannot be used.
         """
         await require_safe_redis(self._redis, self._env)
+        await require_format(self._redis)
         await self._embedding.start()
         await self._indexes.start()
         await self._candidates.start()

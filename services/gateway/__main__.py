@@ -7,7 +7,7 @@ import uvloop
 from services.gateway.config import GatewayConfig
 from services.gateway.server import run
 from services.gateway.wiring import build_gateway
-from services.platform.config import ConfigError, Env
+from services.platform.config import Env, StartError
 from services.platform.telemetry.logging import configure_logging
 from services.platform.telemetry.tracing import configure_tracing
 
@@ -18,10 +18,9 @@ def main() -> None:
     try:
         configure_logging("gateway", env)
         configure_tracing("gateway", env)
-        config = GatewayConfig.from_env(env)
-    except ConfigError as error:
+        uvloop.run(run(build_gateway, GatewayConfig.from_env(env)))
+    except StartError as error:
         sys.exit(f"gateway: {error}")
-    uvloop.run(run(build_gateway, config))
 
 
 if __name__ == "__main__":

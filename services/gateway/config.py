@@ -5,6 +5,8 @@ from typing import Self
 
 from services.platform.accounts.networks import parse_network
 from services.platform.config import ConfigError, Env
+from services.platform.rpc.tls import TlsSettings
+from services.platform.storage.access import RedisAccess
 
 MIB = 2**20
 _HIGHEST_PORT = 65535
@@ -31,6 +33,9 @@ class GatewayConfig:
         sync_patience_s: how long a bulk sync waits for the corpus service to come back before it is given up.
         drain_delay_s: how long requests are still taken in after SIGTERM, so that load balancers learn of it.
         grace_s: how long requests in flight may then take.
+        idle_grace_s: how long of that an idle connection is kept for one more request; none without a drain delay.
+        tls: our certificates for calls to services; None calls in the clear.
+        redis_access: login and certificates for Redis.
     """
 
     host: str
@@ -52,6 +57,9 @@ class GatewayConfig:
     sync_patience_s: float = 60.0
     drain_delay_s: float = 0.0
     grace_s: float = 20.0
+    idle_grace_s: float = 10.0
+    tls: TlsSettings | None = None
+    redis_access: RedisAccess | None = None
 
     @classmethod
     def from_env(cls, env: Env) -> Self:
@@ -81,6 +89,9 @@ class GatewayConfig:
             sync_patience_s=env.number("CVDEEP_GATEWAY_SYNC_PATIENCE_S", 60.0),
             drain_delay_s=env.integer("CVDEEP_DRAIN_DELAY_MS", 0) / 1000,
             grace_s=env.number("CVDEEP_GRACE_S", 20.0),
+            idle_grace_s=env.number("CVDEEP_GATEWAY_IDLE_GRACE_S", 10.0),
+            tls=TlsSettings.from_env(env),
+            redis_access=RedisAccess.from_env(env),
         )
 
 

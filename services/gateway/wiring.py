@@ -25,6 +25,7 @@ from services.platform.accounts.credits import Credits
 from services.platform.accounts.failure_limiter import FailureLimiter
 from services.platform.accounts.rate_limiter import RateLimiter
 from services.platform.rpc.client import open_channel
+from services.platform.rpc.tls import certificates_of
 from services.platform.storage.redis import connect
 
 _CORPUS_SERVICE = "cvdeep.corpus.v1.EmbeddingService"
@@ -34,16 +35,21 @@ _COPIES_OF_A_BODY = 3
 
 def build_gateway(config: GatewayConfig) -> Gateway:
     """Returns a gateway that is not started yet; nothing is dialled before the first request."""
-    redis = connect(config.redis_url)
+    redis = connect(config.redis_url, access=config.redis_access)
+    certificates = certificates_of(config.tls)
     matcher_channel = open_channel(
         config.matcher_target,
         retry_methods={matcher_grpc.SERVICE: matcher_grpc.IDEMPOTENT_METHODS},
         default_timeout_s=config.rpc_timeout_s,
+        certificates=certificates,
+        peer="matcher",
     )
     notifier_channel = open_channel(
         config.notifier_target,
         retry_methods={notifier_grpc.SERVICE: notifier_grpc.IDEMPOTENT_METHODS},
         default_timeout_s=config.rpc_timeout_s,
+        certificates=certificates,
+        peer="notifier",
     )
     corpus_channel = open_channel(
         config.corpus_target,
@@ -52,12 +58,15 @@ def build_gateway(config: GatewayConfig) -> Gateway:
             sync_grpc.SERVICE: sync_grpc.IDEMPOTENT_METHODS,
         },
         default_timeout_s=config.rpc_timeout_s,
+        certificates=certificates,
+        peer="corpus",
     )
     corpus_candidates = GrpcCandidates(corpus_channel, ingest_timeout_s=config.ingest_timeout_s)
+    redis_probe = RedisProbe(redis)
     targets = GrpcWebhookTargets(notifier_channel)
     board = HealthBoard(
         {
-            "redis": RedisProbe(redis),
+            "redis": redis_probe,
             "matcher": GrpcProbe(matcher_channel, matcher_grpc.SERVICE),
             "corpus": GrpcProbe(corpus_channel, _CORPUS_SERVICE),
             "notifier": GrpcProbe(notifier_channel, notifier_grpc.SERVICE),
@@ -93,4 +102,4 @@ def build_gateway(config: GatewayConfig) -> Gateway:
             await channel.close()
         await redis.aclose()
 
-    return Gateway(config, pipeline, board, close=close)
+    return Gateway(config, pipeline, board, check=redis_probe.require_known, close=close)

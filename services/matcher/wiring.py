@@ -34,6 +34,9 @@ from services.matcher.servicer import SERVICE_NAME, MatcherServicer
 from services.platform.accounts.identifiers import base62
 from services.platform.config import Env
 from services.platform.rpc.client import open_channel
+from services.platform.rpc.tls import TlsSettings, certificates_of
+from services.platform.storage.access import RedisAccess
+from services.platform.storage.format import require_format
 from services.platform.storage.keys import PARTITIONS
 from services.platform.storage.redis import connect
 from services.platform.storage.safety import require_safe_redis
@@ -58,8 +61,13 @@ class MatcherService:
         self._settings = settings
         self._env = env
         self._gauges = PrometheusGauges()
-        self._redis = connect(settings.redis_url)
-        self._channel = open_channel(settings.corpus_target, retry_methods=METHODS)
+        self._redis = connect(settings.redis_url, access=RedisAccess.from_env(env))
+        self._channel = open_channel(
+            settings.corpus_target,
+            retry_methods=METHODS,
+            certificates=certificates_of(TlsSettings.from_env(env)),
+            peer="corpus",
+        )
         self._embedder = GrpcEmbedder(self._channel, timeout_s=settings.embed_timeout_s)
         self._watch = ModelWatch(self._embedder, every_s=1.0)
         self._library = RedisLibrary(self._redis)
@@ -98,8 +106,10 @@ class MatcherService:
 
         Raises:
             UnsafeRedisError: the Redis may forget what it acknowledged.
+            FormatError: this release does not understand what it holds.
         """
         await require_safe_redis(self._redis, self._env)
+        await require_format(self._redis)
         if self._settings.role.answers:
             self._background.append(asyncio.create_task(self._watch.watch()))
         if self._settings.role.works:

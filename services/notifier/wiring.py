@@ -21,6 +21,8 @@ from services.notifier.ports.sending import Sender
 from services.notifier.servicer import NotifierServicer
 from services.platform.accounts.webhook_secrets import WebhookSecrets
 from services.platform.config import Env
+from services.platform.storage.access import RedisAccess
+from services.platform.storage.format import require_format
 from services.platform.storage.redis import connect
 from services.platform.storage.safety import require_safe_redis
 from services.platform.tasks import end_tasks
@@ -36,7 +38,7 @@ class Notifier:
         self, config: NotifierConfig, env: Env, *, guard: TargetGuard | None = None, sender: Sender | None = None
     ) -> None:
         self._env = env
-        self._redis = connect(config.redis_url)
+        self._redis = connect(config.redis_url, access=RedisAccess.from_env(env))
         # Only a test's constructor gives another guard or sender: no setting chooses them.
         judge = build_guard(GuardSettings.from_env(env))
         guard = guard or judge
@@ -65,8 +67,9 @@ class Notifier:
         notifier_pb2_grpc.add_NotifierServiceServicer_to_server(self._servicer, server)
 
     async def start(self) -> None:
-        """Refuses a Redis that may forget, then starts to deliver."""
+        """Refuses a Redis that may forget or that this release does not understand, then starts to deliver."""
         await require_safe_redis(self._redis, self._env)
+        await require_format(self._redis)
         self._consumer = asyncio.create_task(self._dispatcher.run())
 
     async def ready(self) -> bool:

@@ -4,7 +4,11 @@ import os
 from collections.abc import Mapping
 
 
-class ConfigError(Exception):
+class StartError(Exception):
+    """A reason not to start; the message is for the operator and quotes nothing that is stored or secret."""
+
+
+class ConfigError(StartError):
     """A setting is missing or unusable; the message names the variable."""
 
 

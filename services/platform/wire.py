@@ -13,6 +13,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
+_EXACT: frozenset[Any] = frozenset({str, bool, int})
+
 
 class WireError(Exception):
     """Bytes are not what the protocol says; the message never quotes them."""
@@ -23,11 +25,15 @@ def dumps(value: object) -> bytes:
     return json.dumps(_plain(value), allow_nan=False, separators=(",", ":")).encode("ascii")
 
 
-def loads(payload: bytes, kind: type[T]) -> T:
-    """Decodes what `dumps` made of a `kind`; raises `WireError` for anything else."""
+def loads(payload: bytes, kind: type[T], *, kept: bool = False) -> T:
+    """Decodes what `dumps` made of a `kind`; raises `WireError` for anything else.
+
+    `kept`: an earlier or later version of `kind` may have been written. Fields that have come since take their defaults, and
+    fields that are not known are passed over; what has none of its fields is no such value.
+    """
     hint: Any = kind
     try:
-        value: T = _decoder(hint)(json.loads(payload))
+        value: T = _decoder(hint, kept)(json.loads(payload))
     except (ValueError, RecursionError, TypeError, KeyError) as error:
         raise WireError(f"not a {kind.__name__}: {type(error).__name__}") from None
     return value
@@ -46,19 +52,19 @@ def _plain(value: object) -> Any:
 
 
 @cache
-def _decoder(kind: Any) -> Callable[[Any], Any]:
+def _decoder(kind: Any, kept: bool) -> Callable[[Any], Any]:  # noqa: FBT001 - cached by place
     """Builds the function that checks and rebuilds values of one type hint."""
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in {Union, types.UnionType}:
-        return _optional(kind, arguments)
+        return _optional(kind, arguments, kept=kept)
     if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:  # noqa: PLR2004 - tuple[T, ...]
-        return _sequence(_decoder(arguments[0]))
+        return _sequence(_decoder(arguments[0], kept))
     if isinstance(kind, type):
         if dataclasses.is_dataclass(kind):
-            return _structure(kind)
+            return _structure(kind, kept=kept)
         if issubclass(kind, StrEnum):
-            return kind
-        if kind in {str, bool, int}:
+            return {member.value: member for member in kind}.__getitem__
+        if kind in _EXACT:
             return _exactly(kind)
         if kind is float:
             return _number
@@ -80,11 +86,11 @@ def _number(value: Any) -> float:
     return float(value)
 
 
-def _optional(kind: Any, arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
+def _optional(kind: Any, arguments: tuple[Any, ...], *, kept: bool) -> Callable[[Any], Any]:
     inner = [argument for argument in arguments if argument is not types.NoneType]
     if len(inner) != 1 or len(arguments) != 2:  # noqa: PLR2004 - T | None
         raise WireError(f"cannot decode into {kind!r}")
-    decode_inner = _decoder(inner[0])
+    decode_inner = _decoder(inner[0], kept)
     return lambda value: None if value is None else decode_inner(value)
 
 
@@ -97,14 +103,31 @@ def _sequence(decode_item: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return decode
 
 
-def _structure(kind: type) -> Callable[[Any], Any]:
+def _structure(kind: type, *, kept: bool) -> Callable[[Any], Any]:
     hints = get_type_hints(kind)
-    decoders = {field.name: _decoder(hints[field.name]) for field in dataclasses.fields(kind)}
-    names, steps = decoders.keys(), tuple(decoders.items())
+    # Plain values are only looked at, where they stand: nearly all there is to decode.
+    steps = tuple(
+        (field.name, hints[field.name] if hints[field.name] in _EXACT else None, _decoder(hints[field.name], kept))
+        for field in dataclasses.fields(kind)
+    )
+
+    names = {name: None for name, _, _ in steps}.keys()
 
     def decode(value: Any) -> Any:
-        if type(value) is not dict or value.keys() != names:
+        if type(value) is not dict:
             raise TypeError
-        return kind(*[decode_field(value[name]) for name, decode_field in steps])
+        if value.keys() != names:
+            if not kept or names.isdisjoint(value):
+                raise TypeError
+            return kind(**{name: decode_field(value[name]) for name, _, decode_field in steps if name in value})
+        found = []
+        for name, exact, decode_field in steps:
+            item = value[name]
+            if exact is None:
+                item = decode_field(item)
+            elif type(item) is not exact:
+                raise TypeError
+            found.append(item)
+        return kind(*found)
 
     return decode

@@ -7,6 +7,7 @@ from cvdeep.common.v1 import common_pb2
 from cvdeep.matcher.v1 import matcher_pb2, matcher_pb2_grpc
 from services.admin.ports import MatchIds, Reconciliation
 from services.platform.rpc.client import open_channel
+from services.platform.rpc.tls import Certificates
 
 _SERVICE = "cvdeep.matcher.v1.MatcherService"
 # A reconcile reads every match of a client.
@@ -17,9 +18,12 @@ _PAGE = 100
 class GrpcMatcher:
     """A channel to the matcher, closed at the end of its `async with`."""
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, *, certificates: Certificates | None = None) -> None:
         self._channel = open_channel(
-            target, retry_methods={_SERVICE: ["Reconcile", "InspectMatch", "EraseMatch", "ListMatches"]}
+            target,
+            retry_methods={_SERVICE: ["Reconcile", "InspectMatch", "EraseMatch", "ListMatches"]},
+            certificates=certificates,
+            peer="matcher",
         )
         self._stub = matcher_pb2_grpc.MatcherServiceStub(self._channel)
 

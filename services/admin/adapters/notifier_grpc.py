@@ -10,6 +10,7 @@ from cvdeep.notifier.v1 import notifier_pb2, notifier_pb2_grpc
 from services.admin.adapters.outages import ServiceAwayError
 from services.admin.ports import Attempt, Delivery, DeliveryFilter, DeliveryPage, DeliveryStatus, RetriedPage
 from services.platform.rpc.client import open_channel
+from services.platform.rpc.tls import Certificates
 
 _SERVICE = "cvdeep.notifier.v1.NotifierService"
 _RETRIED_A_CALL = 100
@@ -24,9 +25,11 @@ _STATUS_OF = {number: status for status, number in _STATUS.items()}
 class GrpcNotifier:
     """A channel to the notifier, closed at the end of its `async with`."""
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, *, certificates: Certificates | None = None) -> None:
         methods = ["GetDelivery", "ListDeliveries", "RetryDelivery", "RetryDeliveries"]
-        self._channel = open_channel(target, retry_methods={_SERVICE: methods})
+        self._channel = open_channel(
+            target, retry_methods={_SERVICE: methods}, certificates=certificates, peer="notifier"
+        )
         self._stub = notifier_pb2_grpc.NotifierServiceStub(self._channel)
 
     async def __aenter__(self) -> Self:

@@ -7,7 +7,8 @@ import grpc
 
 from services.gateway.ports import UnreachableError
 
-_RESENDABLE = frozenset({grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED})
+# CANCELLED comes from a server that is stopping (see `platform.rpc.options`): whoever called is not told of his own.
+_RESENDABLE = frozenset({grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED})
 
 
 @contextmanager

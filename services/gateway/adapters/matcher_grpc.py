@@ -46,9 +46,24 @@ class GrpcMatches:
         """See `Matches`."""
         request = pb.GetMatchRequest(caller=translate.caller_message(caller), match_id=match_id)
         with unreachable("matcher"):
-            return translate.match_body(await self._stub.GetMatch(request))
+            return translate.match_body(await self._polled(request))
 
     async def list(self, caller: Caller, query: ListQuery) -> bytes:
         """See `Matches`."""
         with unreachable("matcher"):
             return translate.match_page(await self._stub.ListMatches(translate.list_request(caller, query)))
+
+    async def _polled(self, request: pb.GetMatchRequest) -> pb.GetMatchResponse:
+        """Polls, and once more when the answer was lost."""
+        try:
+            return await self._stub.GetMatch(request)
+        except grpc.aio.AioRpcError as error:
+            if error.code() is not grpc.StatusCode.UNAVAILABLE:
+                raise
+            try:
+                return await self._stub.GetMatch(request)
+            except AppError as refusal:
+                # The lost one was counted: that it was too soon for another is no news for who asked once.
+                if refusal.reason is Reason.RATE_LIMITED:
+                    raise error from refusal
+                raise

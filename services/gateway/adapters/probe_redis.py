@@ -1,5 +1,9 @@
-"""Asks Redis whether it answers."""
+"""Asks Redis whether it answers, and whether we understand it."""
 
+from contextlib import suppress
+
+from services.platform.storage.away import AWAY
+from services.platform.storage.format import require_format
 from services.platform.storage.redis import RedisClient
 
 
@@ -12,3 +16,12 @@ class RedisProbe:
     async def __call__(self) -> bool:
         """See `Probe`."""
         return bool(await self._client.ping())
+
+    async def require_known(self) -> None:
+        """Returns when this release understands what Redis holds, or Redis is away: health tells that, and others have looked.
+
+        Raises:
+            FormatError: it does not.
+        """
+        with suppress(*AWAY):
+            await require_format(self._client)

@@ -9,7 +9,9 @@ import grpc
 
 from services.platform.rpc.deadline import call_timeout_s
 from services.platform.rpc.options import channel_options
+from services.platform.rpc.renewing import RenewingChannel
 from services.platform.rpc.status import from_rpc_error
+from services.platform.rpc.tls import Certificates, Material, channel_credentials
 from services.platform.telemetry.context import current_request_id
 from services.platform.telemetry.metrics import RPC_SENT, RPC_SENT_SECONDS, rpc_metrics
 from services.platform.telemetry.tracing import TRACEPARENT, Kind, span, traceparent
@@ -23,7 +25,12 @@ _SCHEMES = frozenset({"dns", "ipv4", "ipv6", "unix", "unix-abstract"})
 
 
 def open_channel(
-    target: str, *, retry_methods: Mapping[str, Sequence[str]] | None = None, default_timeout_s: float = 5.0
+    target: str,
+    *,
+    retry_methods: Mapping[str, Sequence[str]] | None = None,
+    default_timeout_s: float = 5.0,
+    certificates: Certificates | None = None,
+    peer: str = "",
 ) -> grpc.aio.Channel:
     """Returns a channel to `target` (`host:port`, or a gRPC name with its scheme); it connects with its first call.
 
@@ -31,20 +38,26 @@ def open_channel(
         target: where to; a name may have many addresses, calls go round all of them.
         retry_methods: full service name → its idempotent methods that may be sent again on UNAVAILABLE.
         default_timeout_s: the deadline of a call that names none; what the caller itself has left bounds both.
+        certificates: ours; the other side must show one of their authority. None calls in the clear.
+        peer: the service behind the target, for the name that its certificate must have (see `TlsSettings`).
 
     A call raises `AppError` when the callee refused it, `grpc.aio.AioRpcError` when it failed in any other way.
     """
     scheme = target.partition(":")[0]
-    return grpc.aio.insecure_channel(
-        target if scheme in _SCHEMES else f"dns:///{target}",
-        options=channel_options(retry_methods or {}),
-        interceptors=[
-            _UnaryUnary(default_timeout_s),
-            _StreamUnary(default_timeout_s),
-            _UnaryStream(default_timeout_s),
-            _StreamStream(default_timeout_s),
-        ],
-    )
+    address = target if scheme in _SCHEMES else f"dns:///{target}"
+    options = channel_options(retry_methods or {})
+    interceptors = [kind(default_timeout_s) for kind in (_UnaryUnary, _StreamUnary, _UnaryStream, _StreamStream)]
+    if certificates is None:
+        return grpc.aio.insecure_channel(address, options=options, interceptors=interceptors)
+    if name := certificates.name_of(peer):
+        options.append(("grpc.ssl_target_name_override", name))
+
+    def open_with(material: Material) -> grpc.aio.Channel:
+        return grpc.aio.secure_channel(
+            address, channel_credentials(material), options=options, interceptors=interceptors
+        )
+
+    return RenewingChannel(certificates, open_with)
 
 
 class _Calls:

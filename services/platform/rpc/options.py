@@ -49,11 +49,12 @@ def channel_options(retry_methods: Mapping[str, Sequence[str]]) -> Options:
         ("grpc.http2.max_pings_without_data", 0),
         # Services find each other directly, whatever http_proxy says.
         ("grpc.enable_http_proxy", 0),
-        # A restarted peer is found within two seconds, a new address within ten.
+        # A restarted peer is found within two seconds, and so is a new address: a rollout replaces one replica right after the
+        # other, and whoever has not heard of the new ones by then knows none.
         ("grpc.initial_reconnect_backoff_ms", 100),
         ("grpc.min_reconnect_backoff_ms", 1_000),
         ("grpc.max_reconnect_backoff_ms", 2_000),
-        ("grpc.dns_min_time_between_resolutions_ms", 10_000),
+        ("grpc.dns_min_time_between_resolutions_ms", 1_000),
         # A call larger than this buffer would lose its right to be tried again.
         ("grpc.per_rpc_retry_buffer_size", MAX_MESSAGE_BYTES),
         ("grpc.enable_retries", 1),
@@ -63,23 +64,31 @@ def channel_options(retry_methods: Mapping[str, Sequence[str]]) -> Options:
 
 
 def service_config(retry_methods: Mapping[str, Sequence[str]]) -> dict[str, object]:
-    """Spreads calls over all addresses and tries the named methods (full service name → methods) up to three times.
+    """Spreads calls over all addresses, and sends what may be sent again up to three times in all.
 
-    Only UNAVAILABLE is tried again: the call may not have reached anybody. Whoever names a method says it is idempotent.
+    The named methods (full service name → methods) are sent again on UNAVAILABLE: it is unknown whether anybody did what they
+    ask, and whoever names a method says it is idempotent. Any method is sent again on CANCELLED, which a server that is
+    stopping answers to calls that reach it behind its GOAWAY: nobody has begun them. What it had begun and cuts off is
+    UNAVAILABLE.
     """
     names = [{"service": service, "method": method} for service, methods in retry_methods.items() for method in methods]
-    config: dict[str, object] = {
-        "loadBalancingConfig": [{"round_robin": {}}],
-        # Ten failures without successes in between end all retries for a while: no storm on a sick server.
-        "retryThrottling": {"maxTokens": 10, "tokenRatio": 0.1},
-    }
+    methods: list[dict[str, object]] = [{"name": [{}], "retryPolicy": _retry("CANCELLED")}]
     if names:
-        retry = {
-            "maxAttempts": 3,
-            "initialBackoff": "0.05s",
-            "maxBackoff": "0.5s",
-            "backoffMultiplier": 2,
-            "retryableStatusCodes": ["UNAVAILABLE"],
-        }
-        config["methodConfig"] = [{"name": names, "retryPolicy": retry}]
-    return config
+        methods.append({"name": names, "retryPolicy": _retry("CANCELLED", "UNAVAILABLE")})
+    return {
+        "loadBalancingConfig": [{"round_robin": {}}],
+        # A replica that dies takes what is in flight with it, some dozens of calls. Fifty failures without successes in
+        # between end all retries for a while: no storm on a sick server.
+        "retryThrottling": {"maxTokens": 100, "tokenRatio": 0.1},
+        "methodConfig": methods,
+    }
+
+
+def _retry(*codes: str) -> dict[str, object]:
+    return {
+        "maxAttempts": 3,
+        "initialBackoff": "0.05s",
+        "maxBackoff": "0.5s",
+        "backoffMultiplier": 2,
+        "retryableStatusCodes": list(codes),
+    }

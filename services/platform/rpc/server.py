@@ -14,11 +14,15 @@ import uvloop
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from services.platform.config import Env
+from services.platform.config import Env, StartError
 from services.platform.rpc.interceptor import CallInterceptor
 from services.platform.rpc.options import server_options
+from services.platform.rpc.tls import Certificates, TlsSettings, server_credentials
 from services.platform.telemetry.logging import get_logger
 from services.platform.telemetry.metrics import start_metrics
+
+LIVE = "live"
+"""A name of the health service: SERVING as long as the process answers at all, whether or not what it needs is there."""
 
 _SERVING = health_pb2.HealthCheckResponse.SERVING
 _NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
@@ -58,6 +62,8 @@ class ServerSettings:
 
     Attributes:
         listen: host:port of the gRPC listener.
+        health_listen: host:port of a second listener that serves health alone, always in the clear; none when empty.
+        tls: our certificates, where the gRPC listener asks for them; None serves in the clear.
         metrics_port: port of the Prometheus listener, 0 for none.
         metrics_host: address of the Prometheus listener.
         grace_s: how long the whole shutdown may take.
@@ -66,6 +72,8 @@ class ServerSettings:
     """
 
     listen: str
+    health_listen: str = ""
+    tls: TlsSettings | None = None
     metrics_port: int = 0
     metrics_host: str = "127.0.0.1"
     grace_s: float = 20.0
@@ -74,9 +82,11 @@ class ServerSettings:
 
     @classmethod
     def from_env(cls, env: Env) -> Self:
-        """Reads CVDEEP_LISTEN, CVDEEP_METRICS_PORT, CVDEEP_METRICS_HOST, CVDEEP_GRACE_S and CVDEEP_DRAIN_DELAY_MS."""
+        """Reads CVDEEP_LISTEN, CVDEEP_HEALTH_LISTEN, CVDEEP_METRICS_{PORT,HOST}, CVDEEP_GRACE_S, CVDEEP_DRAIN_DELAY_MS and `TlsSettings`."""
         return cls(
             listen=env.text("CVDEEP_LISTEN"),
+            health_listen=env.text("CVDEEP_HEALTH_LISTEN", ""),
+            tls=TlsSettings.from_env(env),
             metrics_port=env.integer("CVDEEP_METRICS_PORT", 0),
             metrics_host=env.text("CVDEEP_METRICS_HOST", "127.0.0.1"),
             grace_s=env.number("CVDEEP_GRACE_S", 20.0),
@@ -100,6 +110,10 @@ def serve_forever(build: Callable[[], Service], settings: ServerSettings) -> Non
 
     try:
         uvloop.run(main())
+    except StartError as error:
+        # The log withholds messages of errors; this one is meant to be read.
+        _log.error("service.refused_to_start", why=str(error))
+        sys.exit(1)
     except Exception:  # noqa: BLE001 - the last one to see it
         _log.exception("service.crashed")
         sys.exit(1)
@@ -133,6 +147,7 @@ class _Run:
         self._serving = False
         self._health = health.aio.HealthServicer()
         self._server = make_server(started=lambda: self._started)
+        self._probed = grpc.aio.server(options=server_options())
 
     async def to_its_end(self) -> None:
         stop_metrics = start_metrics(self._settings.metrics_port, self._settings.metrics_host)
@@ -150,9 +165,18 @@ class _Run:
         reflection.enable_server_reflection(names, self._server)
         self._service.register(self._server)
         await self._say(serving=False)
-        self._server.add_insecure_port(self._settings.listen)
+        await self._health.set(LIVE, _SERVING)
+        listen, tls = self._settings.listen, self._settings.tls
+        if tls is None:
+            self._server.add_insecure_port(listen)
+        else:
+            self._server.add_secure_port(listen, server_credentials(Certificates(tls)))
         await self._server.start()
-        _log.info("service.listening", listen=self._settings.listen)
+        if self._settings.health_listen:
+            health_pb2_grpc.add_HealthServicer_to_server(self._health, self._probed)
+            self._probed.add_insecure_port(self._settings.health_listen)
+            await self._probed.start()
+        _log.info("service.listening", listen=listen, tls=tls is not None)
 
     async def _start_service(self) -> bool:
         """Returns False when the service was told to end before it had started."""
@@ -196,7 +220,7 @@ class _Run:
     async def _shut_down(self) -> None:
         ends_at = time.monotonic() + self._settings.grace_s
         _log.info("service.stopping")
-        await self._health.enter_graceful_shutdown()
+        await self._say(serving=False)
         if self._started:
             await asyncio.sleep(self._settings.drain_delay_s)
             try:
@@ -205,5 +229,6 @@ class _Run:
             except Exception as error:  # noqa: BLE001 - the rest of the shutdown must happen
                 _log.warning("drain.failed", exc_info=error)
         await self._server.stop(max(_LEAST_STOP_S, ends_at - time.monotonic()))
+        await self._probed.stop(None)
         await self._service.close()
         _log.info("service.stopped")

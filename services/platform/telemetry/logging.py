@@ -17,6 +17,7 @@ from structlog.typing import EventDict, FilteringBoundLogger, Processor, Wrapped
 
 from services.platform.config import ConfigError, Env
 from services.platform.telemetry.context import current_request_id
+from services.platform.telemetry.counting import count_event
 from services.platform.telemetry.redaction import REDACTED, format_trace, is_sensitive, redact
 from services.platform.telemetry.tracing import current_trace_id
 
@@ -56,6 +57,7 @@ def configure_logging(service: str, env: Env, *, clock: Clock = _utc_now) -> Non
     )
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
+        count_event,
         partial(_add_origin, service, clock),
         _add_trace,
         _redact_fields,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from redis.asyncio import Redis
 
 from tests.integration.gateway.backend import Backend, serve
 from tests.integration.gateway.house import BOUNDARY, HEALTH, SUBMIT, House, form
@@ -66,6 +67,45 @@ async def test_k39_an_upload_in_the_middle_is_still_taken_in(make_house: Any) ->
     assert b"Connection: close" in answer
     await stopping
     writer.close()
+
+
+async def test_k39_an_idle_connection_gets_one_more_answer(make_house: Any) -> None:
+    """Closing it could cross a request on its way: so its next one is answered, and told that the connection ends with it."""
+    house: House = await make_house(drain_delay_s=0.05, grace_s=30.0, idle_grace_s=20.0)
+    reader, writer = await asyncio.open_connection("127.0.0.1", house.gateway.port)
+    ask_again = f"GET {HEALTH} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    writer.write(ask_again)
+    first = await reader.readuntil(b"\r\n\r\n")
+    assert b"Connection: close" not in first
+    await reader.readuntil(b"}}")
+    stopping = asyncio.create_task(house.gateway.stop())
+    await house.until_closed()
+
+    writer.write(ask_again)
+    async with asyncio.timeout(5):
+        answer = await reader.read()
+        await stopping
+
+    assert answer.startswith(b"HTTP/1.1 503 ")
+    assert b"Connection: close" in answer
+    writer.close()
+
+
+async def test_a_gateway_does_not_start_on_what_it_does_not_understand(
+    redis: Redis, redis_server: RedisServer, repo_root: Path
+) -> None:
+    """One line says which release is needed."""
+    await redis.hset("cvdeep:format", mapping={"needs": 99, "oldest": 99, "known": 99})
+    targets = {f"CVDEEP_{name}_TARGET": "127.0.0.1:9" for name in ("MATCHER", "CORPUS", "NOTIFIER")}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "services.gateway", cwd=repo_root, stderr=asyncio.subprocess.PIPE,
+        env={**os.environ, **targets, "CVDEEP_LISTEN": f"127.0.0.1:{free_port()}", "CVDEEP_REDIS_URL": redis_server.url},
+    )  # fmt: skip
+    async with asyncio.timeout(30):
+        _, said = await process.communicate()
+    await redis.flushall()
+    assert process.returncode == 1
+    assert said.decode().startswith("gateway: what Redis holds needs format 99")
 
 
 async def test_the_process_serves_and_ends_with_sigterm(redis_server: RedisServer, repo_root: Path) -> None:

@@ -102,12 +102,21 @@ async def test_a_cursor_the_matcher_does_not_know_is_invalid_input(house: House)
 
 
 async def test_a_matcher_that_is_away_is_503_with_retry_after(house: House) -> None:
-    """A read can be asked again; a poll is not asked twice by the channel, which would count as two."""
-    house.backend.failures["GetMatch"].append(UNAVAILABLE)
+    """A read can be asked again; it was asked twice already, for another matcher may answer."""
+    house.backend.failures["GetMatch"].extend([UNAVAILABLE, UNAVAILABLE])
     reply = await house.get("/api/v1/cvdeepmatch/cvdm_" + "a" * 22)
     assert (reply.status, reply.error["code"]) == (503, "SERVICE_WARMING")
     assert int(reply.headers["retry-after"]) >= 1
-    assert house.backend.asked == ["GetMatch"]
+    assert house.backend.asked == ["GetMatch", "GetMatch"]
+
+
+async def test_a_poll_whose_answer_was_lost_is_never_told_that_it_came_too_soon(house: House) -> None:
+    """The lost one may have been counted: 429 for the second would blame a client that asked once."""
+    house.backend.failures["GetMatch"].extend(
+        [UNAVAILABLE, AppError(Reason.RATE_LIMITED, "Too soon.", retry_after_s=9)]
+    )
+    reply = await house.get("/api/v1/cvdeepmatch/cvdm_" + "a" * 22)
+    assert (reply.status, reply.error["code"]) == (503, "SERVICE_WARMING")
 
 
 async def test_credits_show_balance_and_transactions(house: House) -> None:

@@ -1,14 +1,16 @@
 """A process for the lifecycle test: a service whose start and readiness are steered by files."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import grpc
 
 from cvdeep.corpus.v1 import embedding_pb2_grpc as pb_grpc
-from services.platform.config import Env
+from services.platform.config import Env, StartError
 from services.platform.rpc.server import ServerSettings, serve_forever
 from services.platform.telemetry.logging import configure_logging, get_logger
 from tests.integration.platform.rpc.servicers import SERVICE, Scripted
@@ -29,6 +31,8 @@ class Steered:
     async def start(self) -> None:
         if (self._folder / "broken").exists():
             raise ValueError("the weights of erika@example.org are torn")
+        if (self._folder / "refused").exists():
+            raise StartError("maxmemory-policy is allkeys-lru")
         await self._until("start")
 
     async def ready(self) -> bool:
@@ -50,5 +54,5 @@ class Steered:
 if __name__ == "__main__":
     configure_logging("steered", Env())
     folder = Path(sys.argv[1])
-    settings = ServerSettings(listen=sys.argv[2], grace_s=10, ready_every_s=0.05)
-    serve_forever(lambda: Steered(folder), settings)
+    settings = ServerSettings.from_env(Env({**os.environ, "CVDEEP_LISTEN": sys.argv[2], "CVDEEP_GRACE_S": "10"}))
+    serve_forever(lambda: Steered(folder), replace(settings, ready_every_s=0.05))

@@ -12,6 +12,7 @@ from typing import Any
 
 import grpc
 import pytest
+import trustme
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 
@@ -20,6 +21,7 @@ from cvdeep.corpus.v1 import embedding_pb2_grpc as pb_grpc
 from services.platform.errors import AppError, Reason
 from services.platform.rpc.client import open_channel
 from tests.integration.platform.rpc.servicers import SERVICE
+from tests.support.certificates import Mounted
 from tools.redis_server import free_port
 
 SERVING = health_pb2.HealthCheckResponse.SERVING
@@ -58,13 +60,13 @@ Spawn = Callable[..., Any]
 async def spawn(tmp_path: Path, repo_root: Path) -> AsyncIterator[Spawn]:
     children: list[Process] = []
 
-    async def start(*files: str) -> Process:
+    async def start(*files: str, **settings: str) -> Process:
         for name in files:
             (tmp_path / name).touch()
         target = f"127.0.0.1:{free_port()}"
         child = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.integration.platform.rpc.lifecycle_service", str(tmp_path), target,
-            cwd=repo_root, env={**os.environ, "PYTHONPATH": str(repo_root)}, stdout=asyncio.subprocess.PIPE,
+            cwd=repo_root, env={**os.environ, "PYTHONPATH": str(repo_root), **settings}, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
         process = Process(tmp_path, child, open_channel(target))
         children.append(process)
@@ -157,3 +159,40 @@ async def test_reflection_lists_what_is_served(spawn: Spawn) -> None:
     names = {service.name async for answer in call for service in answer.list_services_response.service}
 
     assert {SERVICE, "grpc.health.v1.Health", "grpc.reflection.v1alpha.ServerReflection"} <= names
+
+
+async def test_a_service_that_refuses_to_start_says_why(spawn: Spawn) -> None:
+    """A reason for the operator is the one message of an error that a log shows."""
+    process = await spawn("refused")
+
+    assert await asyncio.wait_for(process.child.wait(), 20) == 1
+    (line,) = [line for line in await process.lines() if line["event"] == "service.refused_to_start"]
+    assert line["why"] == "maxmemory-policy is allkeys-lru"
+
+
+async def test_g08_probes_are_answered_in_the_clear_where_calls_need_certificates(spawn: Spawn, tmp_path: Path) -> None:
+    """The second listener serves health and nothing else: "live" from the first moment to the end of the drain, readiness as ever."""
+    authority, files = trustme.CA(), Mounted(tmp_path / "certificates")
+    files.put(authority, "localhost")
+    probed = f"127.0.0.1:{free_port()}"
+    process = await spawn(CVDEEP_HEALTH_LISTEN=probed, **files.environment)
+    async with open_channel(probed) as channel:
+        probe = Process(tmp_path, process.child, channel)
+        assert (await probe.health("live"), await probe.health()) == (SERVING, NOT_SERVING)
+        probe.put("start")
+        probe.put("ready")
+        await probe.health_becomes(SERVING)
+
+        stub: Any = pb_grpc.EmbeddingServiceStub(channel)
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            await stub.Embed(pb.EmbedRequest())
+        assert caught.value.code() is grpc.StatusCode.UNIMPLEMENTED
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            await pb_grpc.EmbeddingServiceStub(process.channel).Embed(pb.EmbedRequest())
+        assert caught.value.code() is grpc.StatusCode.UNAVAILABLE
+
+        process.child.send_signal(signal.SIGTERM)
+        await probe.health_becomes(NOT_SERVING)
+        assert await probe.health("live") == SERVING
+        probe.put("drained")
+        assert await asyncio.wait_for(process.child.wait(), 20) == 0

@@ -33,21 +33,26 @@ def test_g05_connections_end_so_that_new_replicas_are_found() -> None:
     assert SERVER["grpc.so_reuseport"] == 0
 
 
-def test_g04_only_named_methods_are_tried_again() -> None:
-    """The policy names methods, never a whole service; only UNAVAILABLE, three attempts, throttled."""
+def test_g04_only_named_methods_are_sent_again_once_they_may_have_been_done() -> None:
+    """UNAVAILABLE is tried again for methods by name, never for a whole service; three attempts, throttled."""
     config = json.loads(str(CHANNEL["grpc.service_config"]))
 
-    (methods,) = config["methodConfig"]
+    of_all, methods = config["methodConfig"]
     assert methods["name"] == [{"service": "a.B", "method": "C"}]
     assert methods["retryPolicy"]["maxAttempts"] == 3
-    assert methods["retryPolicy"]["retryableStatusCodes"] == ["UNAVAILABLE"]
-    assert config["retryThrottling"] == {"maxTokens": 10, "tokenRatio": 0.1}
+    assert methods["retryPolicy"]["retryableStatusCodes"] == ["CANCELLED", "UNAVAILABLE"]
+    assert config["retryThrottling"] == {"maxTokens": 100, "tokenRatio": 0.1}
     assert config["loadBalancingConfig"] == [{"round_robin": {}}]
+    assert of_all["name"] == [{}]
+    assert of_all["retryPolicy"]["retryableStatusCodes"] == ["CANCELLED"]
 
 
-def test_g04_without_names_nothing_is_tried_again() -> None:
-    """The default has no retry policy at all."""
-    assert "methodConfig" not in service_config({})
+def test_g04_without_names_only_what_nobody_has_begun_is_sent_again() -> None:
+    """The default policy holds for every method and knows one code."""
+    config = json.loads(json.dumps(service_config({})))
+    (of_all,) = config["methodConfig"]
+
+    assert of_all["retryPolicy"]["retryableStatusCodes"] == ["CANCELLED"]
 
 
 def test_settings_are_read_from_the_environment() -> None:
