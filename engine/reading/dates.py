@@ -86,7 +86,7 @@ _PRESENT = re.compile(rf"\(?(?:{_alternatives(PRESENT)})(?!\w)")
 _SINCE = re.compile(rf"(?<!\w)(?:{_alternatives(SINCE_WORDS)})[:\s]\s?$")
 _UNTIL = re.compile(rf"(?<!\w)(?:{_alternatives(UNTIL_WORDS)})[:\s]\s?$")
 _OPEN_END = re.compile(rf"\s{{0,3}}{_DASH}{{1,3}}\s{{0,3}}(?:$|[)\]|,;(])")
-_STATUTORY = ("since", "seit", "depuis", "desde", "dal", "sinds", "vanaf", "sedan", "siden")
+_STATUTORY = ("since", "seit", "depuis", "desde", "dal", "sinds", "vanaf", "sedan", "siden", "od", "ab")
 
 
 def find_period(text: str) -> DateSpan | None:

@@ -10,8 +10,10 @@ CHECKED_CHARS = 240
 _PATTERNS = tuple((degree, re.compile(rf"(?<!\w)(?:{pattern})")) for degree, pattern in DEGREE_WORDS)
 _ABBREVIATIONS = tuple((degree, re.compile(pattern)) for degree, pattern in DEGREE_ABBREVIATIONS)
 _INSTITUTION = re.compile(
-    rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in INSTITUTION_WORDS)})|\w{{2,30}}(?:universitat|hochschule|schule|universiteit|school)\b"
+    rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in INSTITUTION_WORDS)})|\w{{2,30}}(?:universitat|hochschule|schule|universiteit|school|akademie)\b"
 )
+# German and Dutch have a word that is written alike.
+_CAPITALS = re.compile(r"(?<!\w)MIT(?!\w)")
 _FIELDS = re.compile(rf"(?<!\w)(?:{'|'.join(FIELD_STEMS)})")
 _FIELD = re.compile(
     r"\s(?:in|of|en|em|im|der|de|der fachrichtung|fachrichtung|studiengang|w zakresie|na kierunku|kierunek|mention|option|specialite|richting)\s+(?P<field>[^,;|()]{3,80})"
@@ -42,7 +44,8 @@ def degree_score(text: str) -> float:
 
 def institution_score(text: str) -> float:
     """How much a text looks like the name of a place of learning."""
-    return 2.0 if _INSTITUTION.search(fold(text[:CHECKED_CHARS])) else 0.0
+    text = text[:CHECKED_CHARS]
+    return 2.0 if _INSTITUTION.search(fold(text)) or _CAPITALS.search(text) else 0.0
 
 
 def field_score(text: str) -> float:

@@ -3,8 +3,10 @@
 import re
 
 from engine.profile import Section
+from engine.reading.heading_likeness import alike, leaning
 from engine.reading.lexicon.headings import ALIASES, LABELS, PERSONAL, STEMS, WEAK
 from engine.reading.text import fold
+from engine.reading.titles import title_score
 
 # The longest headings people write; longer text is never one.
 HEADING_CHARS = 60
@@ -36,21 +38,38 @@ def section_named(text: str) -> str | None:
     return None
 
 
-def section_like(text: str) -> str | None:
-    """The section that a short title speaks of by the stem of a word, for titles that look like headings."""
+def section_told(text: str) -> str | None:
+    """The section that a text names, or that all words of a short title speak for, typing errors forgiven; never a job title."""
     named = section_named(text)
-    if named is not None or len(text) > HEADING_CHARS:
+    if named is not None or not _is_brief(text):
         return named
+    found = alike(_key(text))
+    return None if found is None or title_score(text) > 0 else found
+
+
+def section_like(text: str) -> str | None:
+    """The section that a short title speaks of by most of its words or the stem of one, for titles that look like headings."""
+    told = section_told(text)
+    if told is not None or not _is_brief(text):
+        return told
     key = _key(text)
-    if len(key.split()) > HEADING_WORDS:
-        return None
     found = sorted((key.find(stem), order) for order, (stem, _) in enumerate(STEMS) if stem in key)
-    return STEMS[found[0][1]][1] if found else None
+    return STEMS[found[0][1]][1] if found else leaning(key)
+
+
+def _is_brief(text: str) -> bool:
+    """Whether a text may be a title by its length; a list with commas or a sentence is none."""
+    short = len(text) <= HEADING_CHARS and len(text.split()) <= HEADING_WORDS
+    return short and not text.endswith((".", ",")) and not any(c.isdigit() for c in _key(text))
 
 
 def is_weak(text: str) -> bool:
     """Whether the name as often stands for something smaller than a section."""
-    return _key(text) in WEAK
+    key = _key(text)
+    if key in WEAK or key in ALIASES:
+        return key in WEAK
+    telling = [word for word in key.split() if len(word) > 3]  # noqa: PLR2004 - longer than `and`
+    return bool(telling) and all(word in WEAK for word in telling)
 
 
 def is_label(text: str) -> bool:
@@ -58,4 +77,13 @@ def is_label(text: str) -> bool:
     return len(text) <= HEADING_CHARS and _key(text) in LABELS
 
 
-__all__ = ["HEADING_CHARS", "HEADING_WORDS", "PERSONAL", "is_label", "is_weak", "section_like", "section_named"]
+__all__ = [
+    "HEADING_CHARS",
+    "HEADING_WORDS",
+    "PERSONAL",
+    "is_label",
+    "is_weak",
+    "section_like",
+    "section_named",
+    "section_told",
+]

@@ -2,6 +2,7 @@
 
 import re
 
+from engine.reading.lexicon.more_titles import MORE_TITLE_WORDS
 from engine.reading.lexicon.roles import COMPANY_WORDS, TITLE_ENDINGS, TITLE_WORDS
 from engine.reading.text import fold
 
@@ -15,6 +16,10 @@ _HEAD_ENDS = re.compile(
     r"\s?[,;:(/|&–]|\s(?:-\s|(?:of|for|in|at|to|and|de|des|du|d'|del|della|di|da|do|dos|en|im|fur|der|und|et|y|e|i|ds|w|van|voor)(?!\w))"
 )
 _LOOSE_WORDS = 5
+_WORDS = TITLE_WORDS | MORE_TITLE_WORDS
+# A compound ends with the word for what somebody is (`Auftragssachbearbeiter`); short words end others by chance.
+_COMPOUND_END = 6
+_COMPOUND_START = 3
 _FEMININE = re.compile(r"[:*_/(]-?in(?:nen)?\)?$|in$")
 
 
@@ -55,7 +60,12 @@ def company_score(text: str) -> float:
 
 
 def _is_title_word(word: str) -> bool:
-    if word in TITLE_WORDS or word.endswith(TITLE_ENDINGS):
+    if word in _WORDS or word.endswith(TITLE_ENDINGS) or _is_compound(word):
         return True
     stem = _FEMININE.sub("", word)
-    return stem != word and len(stem) > 3 and stem in TITLE_WORDS  # noqa: PLR2004 - a stem that is a word
+    return stem != word and len(stem) > 3 and (stem in _WORDS or _is_compound(stem))  # noqa: PLR2004 - a stem that is a word
+
+
+def _is_compound(word: str) -> bool:
+    """Whether a long word ends with a title's word."""
+    return any(word[at:] in _WORDS for at in range(_COMPOUND_START, len(word) - _COMPOUND_END + 1))

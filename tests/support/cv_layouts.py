@@ -457,14 +457,17 @@ def drawable(people: Sequence[Person]) -> list[Person]:
 def made_cvs(layouts: Sequence[str] = tuple(LAYOUTS), languages: Sequence[str] = ()) -> list[CvTruth]:
     """Draws every person in every layout, as PDF bytes with their truth; people this machine has no font for are left out."""
     people = drawable([person for person in PEOPLE if not languages or person.code in languages])
-    return [made(layout, LAYOUTS[layout], person) for layout in layouts for person in people]
+    return [
+        made(layout, LAYOUTS[layout], person, yearly=layout in _WITHOUT_MONTHS)
+        for layout in layouts
+        for person in people
+    ]
 
 
-def made(layout: str, draw: Callable[[Page], None], person: Person) -> CvTruth:
-    """Draws a person in a layout."""
+def made(layout: str, draw: Callable[[Page], None], person: Person, *, yearly: bool = False) -> CvTruth:
+    """Draws a person in a layout; `yearly` says that it shows no months."""
     page = Page(person)
     draw(page)
-    yearly = layout in _WITHOUT_MONTHS
     return CvTruth(
         id=f"{layout}/{person.code}",
         layout=layout,

@@ -13,6 +13,8 @@ _MONTHS_BY_LANGUAGE: tuple[str, ...] = (
     "januari jan|februari feb|maart mrt|april apr|mei|juni jun|juli jul|augustus aug|september sep|oktober okt|november nov|december dec",
     "styczen stycznia sty|luty lutego lut|marzec marca|kwiecien kwietnia kwi|maj maja|czerwiec czerwca cze|lipiec lipca lip|sierpien sierpnia sie|wrzesien wrzesnia wrz|pazdziernik pazdziernika paz|listopad listopada lis|grudzien grudnia gru",
     "januar januari jan|februar februari feb|marts mars mar|april apr|maj mai|juni jun|juli jul|august augusti aug|september sep|oktober okt|november nov|december desember des",
+    "ינואר|פברואר|מרץ מרס|אפריל|מאי|יוני|יולי|אוגוסט|ספטמבר|אוקטובר|נובמבר|דצמבר",
+    "يناير|فبراير|مارس|أبريل ابريل|مايو|يونيو|يوليو|أغسطس اغسطس|سبتمبر|أكتوبر اكتوبر|نوفمبر|ديسمبر",
 )
 
 
@@ -45,13 +47,13 @@ PRESENT: tuple[str, ...] = phrases(
     "maintenant|en cours|nos jours|la actualidad|actualidad|actual|actualmente|presente|el presente|la fecha|hoy|"
     "en curso|oggi|attuale|attualmente|in corso|adesso|atual|atualmente|o momento|momento|o presente|hoje|em curso|"
     "atualidade|heden|nu|huidig|vandaag|lopend|obecnie|teraz|nadal|dzisiaj|dzis|chwili obecnej|do chwili obecnej|"
-    "trwa|pagaende|idag|i dag|naeverende|na|至今|现在|目前|今|現在|현재"
+    "trwa|pagaende|idag|היום|כיום|עד היום|הווה|الآن|حتى الآن|إلى الآن|الحاضر|حاليا|حالياً|i dag|naeverende|na|至今|现在|目前|今|現在|현재"
 )
 
 # What stands between the ends of a range; words only count between two dates.
 RANGE_WORDS: tuple[str, ...] = phrases(
     "to|until|till|til|thru|through|up to|bis|bis zum|a|au|jusqu'au|jusqu'a|jusque|al|hasta|hasta la|fino a|fino al|"
-    "ate|ate a|ate o|ao|tot|t/m|tot en met|tot op|do|e|a la|ad|alla|til og med|till och med|and|und|et|y|oraz"
+    "ate|ate a|ate o|ao|tot|t/m|tot en met|tot op|do|e|a la|ad|alla|til og med|till och med|and|und|et|y|oraz|עד|إلى|الى|حتى"
 )
 SINCE_WORDS: tuple[str, ...] = phrases(
     "since|seit|ab|depuis|desde|dal|da|a partire da|a partir de|desde o|sinds|vanaf|od|sedan|siden|from"

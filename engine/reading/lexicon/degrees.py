@@ -9,7 +9,7 @@ DEGREE_WORDS: tuple[tuple[Degree, str], ...] = (
         Degree.DOCTORATE,
         (
             r"ph\.? ?d\b\.?|d\.?phil|doctor(?:ate|al)?(?: of| en| in| degree)?\b|doktor(?:at|and(?:in)?)?\b|dr\.? ?(?:rer|ing|med|phil|iur|jur)\b|promotion\b(?! manager)|doctorat\b|"
-            r"doctorado\b|dottor(?:ato|e di ricerca)\b|doutor(?:amento|ado)\b|doktorat\b|juris doctor|doctor of \w+|博士"
+            r"doctorado\b|dottor(?:ato|e di ricerca)\b|doutor(?:amento|ado)\b|doktorat\b|juris doctor|doctor of \w+|博士|دكتوراه|דוקטורט"
         ),
     ),
     (
@@ -17,7 +17,7 @@ DEGREE_WORDS: tuple[tuple[Degree, str], ...] = (
         (
             r"master(?:'?s)?\b|masterstudi\w*|magister\w*|m\.? ?sc\b\.?|m\.eng\b\.?|meng\b|m\.?b\.?a\b\.?|mphil|m\.phil|m\.ed\b|mres\b|ll\.?m\b|diplom(?!a|e)\b|diplom-\w+|"
             r"dipl\.-?\s?\w+|dipl-\w+|staatsexamen|maitrise\b|mastere\b|diplome d'ingenieur|ingenieur diplome|cycle ingenieur|dea\b|dess\b|maestria|master universitario|"
-            r"laurea magistrale|laurea specialistica|mestrado|mestre em|doctorandus|drs\.|ir\.|magisterk\w+|mgr\b|硕士|修士"
+            r"laurea magistrale|laurea specialistica|mestrado|mestre em|doctorandus|drs\.|ir\.|magisterk\w+|mgr\b|硕士|修士|ماجستير|תואר שני"
         ),
     ),
     (
@@ -25,7 +25,7 @@ DEGREE_WORDS: tuple[tuple[Degree, str], ...] = (
         (
             r"bachelor(?:'?s)?\b|bachelorstudi\w*|b\.? ?sc\b\.?|b\.eng\b\.?|beng\b|b\.?b\.?a\b\.?|b\.tech|btech|b\.ed\b|bed\b|ll\.?b\b|bcom|b\.com|undergraduate degree|"
             r"baccalaureate of|licence\b(?! plate)|licenciatura|licenciad[oa]|grado (?:en|universitario)|graduado en|graduada en|ingenieria (?:en|de|tecnica|informatica)|diplomatura|"
-            r"laurea(?: triennale)?\b|bacharelado|graduacao|licencjat|inzynier\b(?! oprogram)|studia (?:i stopnia|inzynierskie|licencjackie)|hbo\b|kandidat(?:examen)?\b|\w*lararexamen|本科|学士"
+            r"laurea(?: triennale)?\b|diplome d'etat\b|bacharelado|graduacao|licencjat|inzynier\b(?! oprogram)|studia (?:i stopnia|inzynierskie|licencjackie)|hbo\b|kandidat(?:examen)?\b|\w*lararexamen|本科|学士|بكالوريوس|תואר ראשון"
         ),
     ),
     (
@@ -53,9 +53,9 @@ DEGREE_ABBREVIATIONS: tuple[tuple[Degree, str], ...] = (
 INSTITUTION_WORDS: tuple[str, ...] = phrases(
     "universit|universid|universiteit|uniwersytet|univerzit|hochschule|fachhochschule|college|school|schule|"
     "institut|istituto|instytut|academy|akademi|academi|accademia|polytechni|politech|politecnic|ecole|escuela|"
-    "scuola|escola|lycee|liceo|liceum|lyceum|gymnasium|gimnazjum|iut |eth |epfl|mit|berufskolleg|faculty|fakultat|faculte|"
-    "facultad|facolta|faculdade|technikum|campus|conservator|seminary|szkola|sup'|hogeschool|roc |ucla|caltech|"
-    "bootcamp|udacity|coursera|postech|kaist|大学|学院|학교"
+    "scuola|escola|lycee|liceo|liceum|lyceum|gymnasium|gimnazjum|iut |eth |epfl|berufskolleg|faculty|fakultat|faculte|"
+    "facultad|facolta|faculdade|technikum|ifsi |campus|conservator|seminary|szkola|zespol szkol|scholengemeenschap|sixth form|sup'|hogeschool|roc |ucla|caltech|"
+    "bootcamp|udacity|coursera|postech|kaist|大学|学院|학교|אוניברסיט|מכלל|הטכניון|جامعة|كلية|معهد"
 )
 
 # Beginnings of words that name a field of study.

@@ -17,7 +17,7 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         "perfil profissional|resumo|resumo profissional|sobre mim|objetivo profissional|apresentacao|sobre",
         "profielschets|persoonlijk profiel|profiel|over mij|samenvatting|doelstelling|persoonlijke samenvatting",
         "podsumowanie|podsumowanie zawodowe|profil zawodowy|o mnie|cel zawodowy|profil osobisty",
-        "sammanfattning|om mig|om mig selv|resume/profil|profiltekst|个人简介|自我评价|自己紹介|个人总结",
+        "sammanfattning|om mig|om mig selv|resume/profil|profiltekst|פרופיל|פרופיל אישי|תמצית|نبذة عني|نبذة|الملخص|الملخص المهني|الملف الشخصي|الهدف الوظيفي|个人简介|自我评价|自己紹介|个人总结",
     ),
     Section.EXPERIENCE: (
         "experience|work experience|professional experience|employment|employment history|work history|career history|work|career|relevant experience|job experience|professional background|positions held|industry experience|professional history|experiences|work experiences|professional experiences|career experience|selected experience|additional experience|other experience|previous experience|employment experience|teaching experience|research experience|clinical experience|internship experience|internships|internship|military experience|leadership experience|international experience|management experience|appointments|academic appointments|positions|academic positions|work & experience",
@@ -28,18 +28,18 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         "experiencia profissional|experiencias profissionais|historico profissional|percurso profissional|trajetoria profissional|atuacao profissional|carreira|estagios|experiencia de trabalho",
         "werkervaring|ervaring|professionele ervaring|loopbaan|arbeidsverleden|stages en werkervaring|relevante werkervaring|beroepservaring|carriere|arbeidservaring|werk",
         "doswiadczenie|doswiadczenie zawodowe|historia zatrudnienia|przebieg kariery|kariera zawodowa|praktyki|staze|doswiadczenie i praktyki|przebieg pracy zawodowej",
-        "arbetslivserfarenhet|erhvervserfaring|arbeidserfaring|erfarenhet|erfaring|tyokokemus|pracovni zkusenosti|is deneyimi|工作经历|工作经验|实习经历|实习/项目经历|职业经历|職務経歴|職歴|경력",
+        "arbetslivserfarenhet|erhvervserfaring|arbeidserfaring|erfarenhet|erfaring|tyokokemus|pracovni zkusenosti|is deneyimi|ניסיון תעסוקתי|ניסיון מקצועי|ניסיון|ניסיון בעבודה|الخبرات|الخبرة|الخبرة العملية|الخبرات العملية|الخبرة المهنية|الخبرات المهنية|工作经历|工作经验|实习经历|实习/项目经历|职业经历|職務経歴|職歴|경력",
     ),
     Section.EDUCATION: (
         "education|academic background|education and training|academic history|educational background|education & training|qualifications|academic qualifications|academic education|studies|degrees|academic|schooling|education history|university education|formal education|academic training|educational qualifications|academic record",
         "ausbildung|bildung|bildungsweg|studium|schulbildung|schule|schulausbildung|akademische ausbildung|hochschulbildung|bildungsgang|akademischer werdegang|schulischer werdegang|ausbildung und studium|schul- und berufsausbildung|schulische ausbildung|berufsausbildung|studium und ausbildung|hochschulstudium|ausbildungen|universitare ausbildung",
         "formation|formations|etudes|diplomes|education et formation|parcours academique|cursus|parcours scolaire|scolarite|formation academique|formation initiale|diplomes et formations|cursus universitaire|formation universitaire",
         "educacion|formacion|formacion academica|estudios|estudios realizados|titulacion|educacion y formacion|formacion reglada|titulos|academica|antecedentes academicos",
-        "istruzione|formazione|istruzione e formazione|studi|titoli di studio|percorso accademico|formazione accademica|carriera accademica|formazione scolastica",
+        "istruzione|formazione|istruzione e formazione|studi|titoli di studio|percorso accademico|formazione accademica|formazione universitaria|formazione scolastica e universitaria|carriera accademica|formazione scolastica",
         "educacao|formacao|formacao academica|escolaridade|habilitacoes academicas|habilitacoes literarias|percurso academico|educacao e formacao|historico academico",
         "opleiding|opleidingen|onderwijs|studie|opleiding en training|scholing|studies en opleidingen|genoten opleidingen",
         "wyksztalcenie|edukacja|studia|wyksztalcenie i kursy|edukacja i szkolenia",
-        "utbildning|uddannelse|utdanning|utdannelse|koulutus|vzdelani|egitim|教育背景|教育经历|学历|学歴|학력",
+        "utbildning|uddannelse|utdanning|utdannelse|koulutus|vzdelani|egitim|השכלה|לימודים|التعليم|المؤهلات العلمية|المؤهلات|الدراسة|教育背景|教育经历|学历|学歴|학력",
     ),
     Section.SKILLS: (
         "skills|techs|tech|technical skills|key skills|core skills|core competencies|competencies|key competencies|skills & tools|skills and tools|technologies|tools|tools & technologies|technical expertise|areas of expertise|expertise|technical proficiencies|software|software skills|it skills|computer skills|hard skills|soft skills|professional skills|programming|programming skills|tech stack|stack|technical summary|skill set|skillset|strengths|key strengths|specialties|technical knowledge|transferable skills|additional skills|other skills|skills summary|technical skills & tools|proficiencies|top skills|capabilities|personal skills|software programs|operating systems|fields|technical competencies|relevant skills|key qualifications",
@@ -50,7 +50,7 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         "competencias profissionais|competencias pessoais|habilidades e competencias|conhecimentos|ferramentas|competencias informaticas|aptidoes|qualificacoes|conhecimentos tecnicos|habilidades profissionais|conhecimentos de informatica|principais competencias",
         "vaardigheden|competenties|kennis|computervaardigheden|technische vaardigheden|it-vaardigheden|kennis en vaardigheden|kwaliteiten|softwarekennis|overige vaardigheden|kerncompetenties",
         "umiejetnosci|kompetencje|umiejetnosci techniczne|znajomosc programow|technologie|narzedzia|umiejetnosci zawodowe|umiejetnosci miekkie|kluczowe umiejetnosci|kluczowe kompetencje",
-        "fardigheter|kompetenser|kompetencer|ferdigheter|kompetanse|taidot|dovednosti|yetenekler|技能|专业技能|it 技能|スキル|기술",
+        "fardigheter|kompetenser|kompetencer|ferdigheter|kompetanse|taidot|dovednosti|yetenekler|מיומנויות|כישורים|כישורים טכניים|المهارات|المهارات التقنية|المهارات الشخصية|技能|专业技能|it 技能|スキル|기술",
     ),
     Section.LANGUAGES: (
         "languages|language|language skills|foreign languages|spoken languages|language proficiency|languages spoken|languages & skills",
@@ -61,7 +61,7 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         "linguas|idiomas e linguas",
         "talen|talenkennis|taalvaardigheden|taalkennis|taalvaardigheid",
         "jezyki|jezyki obce|znajomosc jezykow|znajomosc jezykow obcych",
-        "sprak|sprog|sprakkunskaper|sprogkundskaber|kielet|jazyky|diller|语言|语言能力|語学|언어",
+        "sprak|sprog|sprakkunskaper|sprogkundskaber|kielet|jazyky|diller|שפות|ידיעת שפות|اللغات|المهارات اللغوية|语言|语言能力|語学|언어",
     ),
     Section.CERTIFICATES: (
         "certificates|certifications|certification|licenses|licences|licenses & certifications|licences and certifications|certifications and licenses|courses|training|trainings|professional development|continuing education|further education|courses & certificates|certificates & courses|professional certifications|accreditations|credentials|courses and training|training and certifications|additional training|professional training|further training|continuing professional development|professional qualifications|training courses|certifications & training|licensure|board certifications",
@@ -160,7 +160,7 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         "contato|dados pessoais|informacoes pessoais|informacao pessoal|contactos|contatos|informacoes de contato",
         "contactgegevens|persoonlijke gegevens|persoonsgegevens|personalia|persoonlijke informatie|gegevens",
         "dane kontaktowe|dane osobowe|informacje osobiste|dane personalne",
-        "kontaktuppgifter|personuppgifter|kontaktoplysninger|personlige oplysninger|个人信息|联系方式|基本信息|個人情報|연락처",
+        "kontaktuppgifter|personuppgifter|kontaktoplysninger|personlige oplysninger|פרטים אישיים|יצירת קשר|المعلومات الشخصية|البيانات الشخصية|معلومات الاتصال|بيانات الاتصال|个人信息|联系方式|基本信息|個人情報|연락처",
     ),
 }
 

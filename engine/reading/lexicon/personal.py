@@ -68,11 +68,11 @@ DOCUMENT_WORDS: frozenset[str] = words(
     "meritforteckning curriculo anschreiben europass 个人简历 简历 履歴書"
 )
 SALUTATIONS: tuple[str, ...] = phrases(
-    "dear |to whom it may concern|sehr geehrte|liebe |hallo |madame, monsieur|cher |chere |estimado|estimada|"
+    "dear |hello |good day|guten tag|bonjour|hola |buongiorno|dzien dobry|to whom it may concern|sehr geehrte|liebe |hallo |madame, monsieur|cher |chere |estimado|estimada|"
     "gentile |egregio|spettabile|prezado|prezada|exmo|caro |geachte |beste |szanown|hej |kara "
 )
 CLOSINGS: tuple[str, ...] = phrases(
-    "sincerely|yours sincerely|yours faithfully|kind regards|best regards|yours truly|with best regards|"
+    "sincerely|best,|best wishes|viele grusse|beste grusse|liebe grusse|yours sincerely|yours faithfully|kind regards|best regards|yours truly|with best regards|"
     "warm regards|mit freundlichen grussen|freundliche grusse|mit besten grussen|cordialement|veuillez agreer|"
     "je vous prie d'agreer|atentamente|un cordial saludo|saludos cordiales|cordiali saluti|distinti saluti|"
     "atenciosamente|com os melhores|met vriendelijke groet|hoogachtend|z powazaniem|med vanliga halsningar|"

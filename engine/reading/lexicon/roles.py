@@ -75,6 +75,8 @@ TITLE_ENDINGS: tuple[str, ...] = phrases(
     "redakteur|redakteurin|spezialist|spezialistin|mechaniker|mechanikerin|monteur|ontwikkelaar|medewerker|adviseur|"
     "begeleider|verpleegkundige|beheerder|leider|designer|berufung|assistenz|hilfskraft|fuhrer|fuhrerin|prufer|"
     "meister|utvecklare|ingenjor|ledare"
+    "|工程师|经理|实习生|总监|主管|助理|教师|护士|会计|设计师|分析师|顾问|专员|エンジニア|マネージャー|デザイナー|看護師|営業|"
+    "主任|課長|部長|教員|コンサルタント"
 )
 
 # Words and endings of employers' names.

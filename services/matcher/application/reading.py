@@ -1,17 +1,10 @@
 """Shows matches to clients and operators."""
 
-from services.matcher.domain.listing import (
-    MAX_LIMIT,
-    Filters,
-    MalformedCursorError,
-    Page,
-    decode_cursor,
-    encode_cursor,
-    position_of,
-)
+from services.matcher.domain.listing import MAX_LIMIT, POSITION, Filters, Page, position_of
 from services.matcher.domain.match import Match, MatchRow, is_match_id
 from services.matcher.ports import Library
 from services.platform.accounts.identifiers import is_client_id
+from services.platform.cursor import MalformedCursorError, decode_cursor, encode_cursor
 from services.platform.errors import AppError, Reason, invalid_field
 
 _LEAST_LOOK = 100
@@ -40,7 +33,7 @@ class Reading:
         if not 1 <= limit <= MAX_LIMIT:
             raise invalid_field("limit", f"Must be 1 to {MAX_LIMIT}.")
         try:
-            before = decode_cursor(cursor) if cursor else None
+            before = decode_cursor(cursor, shape=POSITION) if cursor else None
         except MalformedCursorError:
             raise invalid_field("cursor", "Is not a cursor of this list.") from None
         return await self._page(client_id, filters, limit=limit, before=before)

@@ -1,7 +1,5 @@
 """Pages of matches: which rows a list wants and where a page ends."""
 
-import base64
-import binascii
 import re
 from dataclasses import dataclass
 
@@ -9,12 +7,8 @@ from services.matcher.domain.match import MatchRow, MatchStatus
 
 MAX_LIMIT = 100
 
-_POSITION = re.compile(r"\d{13}/cvdm_[0-9A-Za-z]{22}")
-_VERSION = "1."
-
-
-class MalformedCursorError(ValueError):
-    """A cursor that no page ever gave out."""
+POSITION = re.compile(r"\d{13}/cvdm_[0-9A-Za-z]{22}")
+"""What `position_of` gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +53,3 @@ class Page:
 def position_of(created_at_ms: int, match_id: str) -> str:
     """Returns a match's place in its client's index: text that sorts by time, then id."""
     return f"{created_at_ms:013d}/{match_id}"
-
-
-def encode_cursor(position: str) -> str:
-    """Returns the opaque cursor of a page that ended at `position`.
-
-    It names a place in the order, not a count: matches that arrive between two pages never shift the second.
-    """
-    return base64.urlsafe_b64encode(f"{_VERSION}{position}".encode()).decode().rstrip("=")
-
-
-def decode_cursor(cursor: str) -> str:
-    """Returns the position in a cursor; raises `MalformedCursorError`."""
-    try:
-        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-        text = base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii")
-    except (UnicodeError, binascii.Error) as error:
-        raise MalformedCursorError from error
-    position = text.removeprefix(_VERSION)
-    if position == text or not _POSITION.fullmatch(position):
-        raise MalformedCursorError
-    return position

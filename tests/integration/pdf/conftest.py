@@ -13,16 +13,20 @@ MakePool = Callable[..., Awaitable[ReaderPool]]
 
 
 def children_of(parent: int) -> set[int]:
-    """Returns the process ids whose parent is `parent`."""
-    found: set[int] = set()
+    """Returns the process ids of what `parent` started, and of what those started."""
+    parents: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
                 fields = (entry / "stat").read_text().rpartition(")")[2].split()
             except OSError:
                 continue
-            if int(fields[1]) == parent:
-                found.add(int(entry.name))
+            parents[int(entry.name)] = int(fields[1])
+    found: set[int] = set()
+    new = {parent}
+    while new:
+        new = {pid for pid, its in parents.items() if its in new}
+        found |= new
     return found
 
 
@@ -34,7 +38,7 @@ async def make_pool() -> AsyncIterator[MakePool]:
 
     async def make(*, structure: str = "plain_structure", **settings: float) -> ReaderPool:
         pool = ReaderPool(
-            PoolSettings(**{"size": 1, **settings}),  # type: ignore[arg-type]
+            PoolSettings(**{"size": 1, "warm_ups": 0, **settings}),  # type: ignore[arg-type]
             structure=f"tests.integration.pdf.{structure}:read_cv",
         )
         pools.append(pool)

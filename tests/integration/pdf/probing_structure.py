@@ -5,8 +5,10 @@ import importlib
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,12 +44,20 @@ def _write() -> int:
         return file.write(b"x")
 
 
-def _is_open(descriptor: int) -> bool:
-    try:
-        os.fstat(descriptor)
-    except OSError:
-        return False
-    return True
+def _open_files() -> Counter[str]:
+    """Counts what is open by what it is: a device by its number, a socket by its own."""
+    found: Counter[str] = Counter()
+    sockets: dict[int, str] = {}
+    for descriptor in range(64):
+        try:
+            of = os.fstat(descriptor)
+        except OSError:
+            continue
+        if stat.S_ISSOCK(of.st_mode):
+            found[sockets.setdefault(of.st_ino, f"socket {len(sockets) + 1}")] += 1
+        else:
+            found["nowhere" if of.st_rdev == Path(os.devnull).stat().st_rdev else "other"] += 1
+    return found
 
 
 def _library_socket() -> int:
@@ -75,6 +85,6 @@ _ATTEMPTS: dict[str, Callable[[], object]] = {
     "read_file": lambda: Path("/etc/passwd").read_bytes(),
     "list_files": lambda: os.listdir("/"),  # noqa: PTH208 - names only
     "load_code": lambda: importlib.import_module("colorsys").__name__,
-    "open_files": lambda: [descriptor for descriptor in range(64) if _is_open(descriptor)],
+    "open_files": lambda: sorted(_open_files().items()),
     "grpc": lambda: sorted({"grpc", "redis", "aiohttp", "numpy"} & set(sys.modules)),
 }

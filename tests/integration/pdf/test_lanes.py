@@ -9,6 +9,7 @@ from services.matcher.domain.cv import ReadCv
 from services.matcher.domain.failure import FailureCode
 from services.matcher.ports import TransientError
 from tests.integration.pdf.conftest import MakePool, children_of
+from tests.integration.pdf.hostile import nested_forms
 from tests.integration.pdf.test_pool import GOOD, failure_of, moody, until
 
 # Spins for much longer than a test takes.
@@ -88,6 +89,32 @@ async def test_a_document_that_waits_without_working_steps_aside_by_the_clock(ma
     assert (await pool.read(GOOD)).pages == 1
     assert not hanging.done()
     await end([hanging])
+
+
+async def test_a_document_that_shows_no_text_steps_aside_sooner(make_pool: MakePool) -> None:
+    """What unpacks for ever is known by a few hundredths of a second without text; a good document is known by its text."""
+    never = {"aside_cpu_s": 600.0, "aside_wall_s": 600.0, "cpu_s": 600, "wall_s": 600.0}
+    pool = await make_pool(size=1, textless_cpu_s=0.02, **never)
+    bomb = asyncio.create_task(pool.read(nested_forms()))
+
+    read = await asyncio.gather(*(pool.read(GOOD) for _ in range(4)))
+
+    assert [cv.pages for cv in read] == [1] * 4
+    assert not bomb.done()
+    await end([bomb])
+
+
+async def test_a_document_that_shows_text_may_take_its_time(make_pool: MakePool) -> None:
+    """Once text has been seen only the limits for all documents count: the next document waits for this one."""
+    pool = await make_pool(
+        structure="moody_structure", size=1, aside_cpu_s=60.0, aside_wall_s=60.0, textless_cpu_s=0.02
+    )
+    (child,) = pool.pids
+
+    cv = await pool.read(moody("Labour"))
+
+    assert len(cv.profile.other) == 2
+    assert pool.pids == {child}
 
 
 async def test_the_pool_tells_how_many_are_aside() -> None:

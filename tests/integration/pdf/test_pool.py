@@ -145,6 +145,34 @@ async def test_cancelling_a_read_ends_its_child(make_pool: MakePool) -> None:
     assert (await pool.read(GOOD)).pages == 1
 
 
+async def test_the_death_of_the_seed_is_no_fault_of_a_cv_and_is_mended(make_pool: MakePool) -> None:
+    """When what all children are forked from dies, they die with it: their CVs may be read again, and the next one is read."""
+    others = children_of(os.getpid())
+    pool = await make_pool(structure="moody_structure")
+    (seed,) = children_of(os.getpid()) - others - pool.pids
+    reading = asyncio.create_task(pool.read(moody("Sleep")))
+    await asyncio.sleep(0)
+
+    os.kill(seed, signal.SIGKILL)
+
+    with pytest.raises(TransientError):
+        await reading
+    assert (await pool.read(GOOD)).pages == 1
+    assert seed not in children_of(os.getpid())
+
+
+async def test_children_are_forked_from_one_seed_that_has_read_before(make_pool: MakePool) -> None:
+    """A made-up CV is read before the first real one, by the seed alone: no child has anything of another's document."""
+    others = children_of(os.getpid())
+    pool = await make_pool(size=2, warm_ups=1)
+    (seed,) = children_of(os.getpid()) - others - pool.pids
+
+    parents = {int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]) for pid in pool.pids}
+
+    assert parents == {seed}
+    assert (await pool.read(GOOD)).profile.other
+
+
 async def test_closing_ends_all_children_and_fails_no_cv(make_pool: MakePool) -> None:
     """A shutdown is no fault of the CVs being read or waiting: they may be read again later."""
     pool = await make_pool(structure="moody_structure")

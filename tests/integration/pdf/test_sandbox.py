@@ -46,8 +46,8 @@ async def test_p18_a_child_has_no_network_no_processes_and_no_files(make_pool: M
 
 
 async def test_a_child_holds_only_its_own_files(make_pool: MakePool) -> None:
-    """Standard streams to nowhere and the two pipes: nothing of the parent's is open."""
+    """Standard streams to nowhere, and its connection for each direction: nothing of the parent's, the seed's or of other children is open."""
     pool = await make_pool(structure="probing_structure")
     cv = await pool.read(PDF)
     (files,) = [warning.message for warning in cv.warnings if warning.code == "open_files"]
-    assert files == "did: [0, 1, 2, 3, 4]"
+    assert files == "did: [('nowhere', 3), ('socket 1', 2)]"

@@ -11,10 +11,11 @@ from services.matcher.domain.audit import Audited, Books, drifts_between
 from services.matcher.domain.canonical import canonical_json
 from services.matcher.domain.event import event_body, failed_row, finished_row
 from services.matcher.domain.job import job_text
-from services.matcher.domain.listing import MalformedCursorError, decode_cursor, encode_cursor, position_of
+from services.matcher.domain.listing import POSITION, position_of
 from services.matcher.domain.match import MatchStatus, RunResult, is_match_id
 from services.matcher.domain.pace import QueueLook, estimated_seconds
 from services.matcher.domain.times import iso_ms, iso_ms_or_none, month_of
+from services.platform.cursor import MalformedCursorError, decode_cursor, encode_cursor
 from tests.unit.matcher.fakes import a_row
 
 RESULT = RunResult("{}", "{}", '{"breakdown":{"skills":0.25},"overall_score":0.5}')
@@ -107,24 +108,24 @@ def test_a_cursor_comes_back_as_it_went(at_ms: int, match_id: str) -> None:
     """Whatever place a page ends at, its cursor finds it again."""
     place = position_of(at_ms, match_id)
 
-    assert decode_cursor(encode_cursor(place)) == place
+    assert decode_cursor(encode_cursor(place), shape=POSITION) == place
 
 
 @given(st.text(max_size=60))
 def test_a_cursor_that_was_never_given_out_is_malformed(text: str) -> None:
     """Any text is refused as malformed or is a true cursor; nothing else can happen."""
     try:
-        place = decode_cursor(text)
+        place = decode_cursor(text, shape=POSITION)
     except MalformedCursorError:
         return
-    assert decode_cursor(encode_cursor(place)) == place
+    assert decode_cursor(encode_cursor(place), shape=POSITION) == place
 
 
 @pytest.mark.parametrize("cursor", ["x", "é", "MS4", encode_cursor("1/cvdm_x"), encode_cursor("*"), "A" * 10_000])
 def test_these_cursors_are_malformed(cursor: str) -> None:
     """Odd alphabets, wrong versions and places that are none."""
     with pytest.raises(MalformedCursorError):
-        decode_cursor(cursor)
+        decode_cursor(cursor, shape=POSITION)
 
 
 @given(st.integers(1, 4_102_444_800_000))

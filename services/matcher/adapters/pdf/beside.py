@@ -59,8 +59,19 @@ def judge(band: Band) -> Judgement:
     """Decides how to read a band. Without a painted edge, a side of one or two lines never makes columns."""
     left, right = _lines(band.left), _lines(band.right)
     fewer, more = (left, right) if len(left) <= len(right) else (right, left)
-    beside = sum(_overlaps(line, more) for line in fewer)
-    if beside < _BESIDE * len(fewer) or (len(fewer) < _COLUMN_LINES and not (band.panel and len(fewer) > 1)):
+    # Beside a painted sidebar the text goes on where the sidebar has none.
+    common: Sequence[_Line] = fewer
+    others: Sequence[_Line] = more
+    if band.panel:
+        common, others = min(
+            ((_within(left, right), right), (_within(right, left), left)), key=lambda sides: len(sides[0])
+        )
+    beside = sum(_overlaps(line, others) for line in common)
+    if (
+        not common
+        or beside < _BESIDE * len(common)
+        or (len(fewer) < _COLUMN_LINES and not (band.panel and len(common) > 1))
+    ):
         return Judgement.NOTHING
     if band.panel or _cards(left, right) or _continued(fewer) >= _CONTINUED or not _is_table(fewer, more):
         return Judgement.COLUMNS
@@ -105,6 +116,11 @@ def _has_partner(line: _Line, others: Sequence[_Line]) -> bool:
 
 def _overlaps(line: _Line, others: Sequence[_Line]) -> bool:
     return any(abs(line.y - other.y) < _OVERLAP * max(line.size, other.size) for other in others)
+
+
+def _within(lines: Sequence[_Line], others: Sequence[_Line]) -> Sequence[_Line]:
+    """The lines at heights where the other side has begun and has not ended."""
+    return [line for line in lines if others[0].y <= line.y + line.size and line.y - line.size <= others[-1].y]
 
 
 def _is_narrow(left: Sequence[_Line], right: Sequence[_Line]) -> bool:

@@ -1,6 +1,7 @@
 """A PDF to its visible text: two readers, one judgement of what is seen and in which order."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 
 from services.matcher.adapters.pdf import pdfium, pdfminer
@@ -21,19 +22,22 @@ _IMAGE_PAGE_LETTERS = 50
 _UNMAPPED_SHARE = 0.5
 
 
-def extract(pdf: bytes, limits: ReadLimits, *, second_only: bool = False) -> Document:
+def extract(
+    pdf: bytes, limits: ReadLimits, *, second_only: bool = False, text_seen: Callable[[], None] = lambda: None
+) -> Document:
     """Reads a PDF with pypdfium2, or with pdfminer.six where that fails or finds nothing.
 
     Args:
         pdf: the file.
         limits: caps on pages and characters.
         second_only: uses pdfminer.six alone, after the first reader took a process down with it.
+        text_seen: called when a reader has come upon text, before that text is looked at.
 
     Raises:
         MatchFailure: CV_ENCRYPTED, CV_NO_TEXT or CV_UNREADABLE.
     """
     try:
-        first = None if second_only else _first(pdf, limits)
+        first = None if second_only else _first(pdf, limits, text_seen)
         if first is not None and (letters_in(first) >= MIN_LETTERS or _hides_text(first)):
             return _with_text(first)
         second = _second(pdf, limits)
@@ -50,9 +54,9 @@ def letters_in(document: Document) -> int:
     return sum(character.isalnum() for line in document.lines for character in line.text)
 
 
-def _first(pdf: bytes, limits: ReadLimits) -> Document | None:
+def _first(pdf: bytes, limits: ReadLimits, text_seen: Callable[[], None]) -> Document | None:
     try:
-        raw = pdfium.read(pdf, limits)
+        raw = pdfium.read(pdf, limits, text_seen)
     except PasswordError:
         raise
     except ReaderError:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Coroutine
 
+from services.matcher.adapters.pdf.offspring import Nursery
 from services.matcher.adapters.pdf.process import ChildDiedError, ReaderProcess
 from services.matcher.adapters.pdf.protocol import Confinement
 from services.matcher.adapters.pdf.settings import PoolSettings
@@ -23,7 +24,7 @@ class Lanes:
 
     def __init__(self, settings: PoolSettings, *, structure: str) -> None:
         self._settings = settings
-        self._structure = structure
+        self._nursery = Nursery(memory_mb=settings.memory_mb, warm_ups=settings.warm_ups, structure=structure)
         self._idle: asyncio.Queue[ReaderProcess | None] = asyncio.Queue()
         self._room = asyncio.Semaphore(settings.slow)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -108,6 +109,7 @@ class Lanes:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._none_starting.wait()
         await asyncio.gather(*(child.end() for child in tuple(self._living)))
+        await self._nursery.close()
         self._living.clear()
         self._idle.put_nowait(None)
         # Each that waits for room and is woken gives it on.
@@ -151,10 +153,7 @@ class Lanes:
         self._living.discard(child)
 
     async def _new_child(self, *, aside: bool = False) -> ReaderProcess:
-        settings = self._settings
-        child = await ReaderProcess.start(
-            memory_mb=settings.memory_mb, structure=self._structure, timeout_s=settings.start_s, aside=aside
-        )
+        child = await ReaderProcess.start(self._nursery, timeout_s=self._settings.start_s, aside=aside)
         self._living.add(child)
         return child
 

@@ -1,6 +1,7 @@
 """The first reader: pypdfium2, fast and with every glyph's place. One document per process at a time."""
 
 import ctypes
+from collections.abc import Callable
 from ctypes import byref, c_int, c_void_p
 
 from services.matcher.adapters.pdf import native
@@ -19,8 +20,9 @@ _MAX_LINK_BYTES = 2_048
 class _Reader:
     """Reads one open document."""
 
-    def __init__(self, document: int, limits: ReadLimits) -> None:
+    def __init__(self, document: int, limits: ReadLimits, text_seen: Callable[[], None]) -> None:
         self._document = document
+        self._text_seen = text_seen
         self._left = limits.max_characters
         self._max_pages = limits.max_pages
         self._fonts = Fonts()
@@ -54,6 +56,8 @@ class _Reader:
         if not handle:
             return RawPage(number, shown.width, shown.height, (), shapes)
         try:
+            if native.char_count(handle) > 0:
+                self._text_seen()
             text = TextPage(handle, to_page=shown.to_page, painting=painting, fonts=self._fonts)
             glyphs = tuple(text.glyphs(self._left))
             self._left -= text.characters
@@ -96,8 +100,8 @@ def start() -> None:
         _started = True
 
 
-def read(pdf: bytes, limits: ReadLimits) -> RawDocument:
-    """Reads the glyphs of a PDF.
+def read(pdf: bytes, limits: ReadLimits, text_seen: Callable[[], None] = lambda: None) -> RawDocument:
+    """Reads the glyphs of a PDF, calling `text_seen` on each page that has some.
 
     Raises:
         PasswordError: it opens only with a password.
@@ -110,6 +114,6 @@ def read(pdf: bytes, limits: ReadLimits) -> RawDocument:
             raise PasswordError("a password is needed")
         raise ReaderError("the file could not be opened")
     try:
-        return _Reader(document, limits).read()
+        return _Reader(document, limits, text_seen).read()
     finally:
         native.close_document(document)

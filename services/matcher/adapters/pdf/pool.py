@@ -18,8 +18,8 @@ __all__ = ["STRUCTURE", "PoolSettings", "ReadTimes", "ReaderPool"]
 
 STRUCTURE = "services.matcher.domain.structure:read_cv"
 
-# How often a reading is looked at. An ordinary one has ended before the second look.
-_LOOK_S = 0.05
+# How often a reading is looked at.
+_LOOK_S = 0.02
 
 _MESSAGES = {
     FailureCode.CV_UNREADABLE: "The CV could not be read as a PDF.",
@@ -149,25 +149,28 @@ class ReaderPool:
     async def _in_child(self, child: ReaderProcess, document: "_Document") -> _Attempt:
         reusable = False
         order = document.order
-        reading = asyncio.ensure_future(child.read(document.pdf, order))
+        text = asyncio.Event()
+        reading = asyncio.ensure_future(child.read(document.pdf, order, text_seen=text.set))
         try:
             async with asyncio.timeout(max(0.0, document.left_s)):
-                await self._watch(child, document, reading)
+                await self._watch(child, document, reading, text)
             answer = reading.result()
             reusable = answer.ending is not Ending.EXHAUSTED and child.documents < self._settings.documents
             return _judged(answer, order)
         except TimeoutError:
             return _Attempt(None, FailureCode.CV_TOO_COMPLEX, may_repeat=False)
         except ChildDiedError as error:
-            if self._lanes.closed:
-                raise TransientError("the reader pool is closed") from None
+            if self._lanes.closed or error.blameless:
+                raise TransientError("the reader pool is closed or has to start anew") from None
             code = FailureCode.CV_TOO_COMPLEX if error.by_limit else FailureCode.CV_UNREADABLE
             return _Attempt(None, code, may_repeat=not order.second_only)
         finally:
             reading.cancel()
             await self._lanes.give_back(child, reusable=reusable)
 
-    async def _watch(self, child: ReaderProcess, document: "_Document", reading: asyncio.Future[Answer]) -> None:
+    async def _watch(
+        self, child: ReaderProcess, document: "_Document", reading: asyncio.Future[Answer], text: asyncio.Event
+    ) -> None:
         """Waits for the answer; a document that takes long steps aside, or raises `_CrowdedError` when it cannot."""
         settings = self._settings
         used = Used(child.pid)
@@ -175,7 +178,8 @@ class ReaderPool:
             await asyncio.wait({reading}, timeout=None if child.aside else _LOOK_S)
             if reading.done() or child.aside:
                 continue
-            if used.processor_s() >= settings.aside_cpu_s or used.clock_s() >= settings.aside_wall_s:
+            may_use_s = settings.aside_cpu_s if text.is_set() else min(settings.aside_cpu_s, settings.textless_cpu_s)
+            if used.processor_s() >= may_use_s or used.clock_s() >= settings.aside_wall_s:
                 self._tell(document)
                 if not await self._lanes.step_aside(child):
                     raise _CrowdedError

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from services.matcher.adapters.pdf.limits import ReadLimits
 from services.matcher.domain.cv import ReadCv
 from services.matcher.domain.failure import FailureCode
+
+TEXT_SEEN: Final = b""
+"""The frame by which a child tells, before its answer, that it has come upon the first text of the document."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,17 @@ class PoolSettings:
 
     `memory_mb` is the address space of one child. `cpu_s` and `wall_s` hold for one document, both readers and the
     structure step together. `documents` is how many a child reads before a fresh one takes its place.
+    `warm_ups` is how often a made-up CV is read before the first child starts: what is done for the first time is slow.
 
     A document that has used `aside_cpu_s` of processor time, or `aside_wall_s` of the clock, is slow: it goes on beside the
-    others in one of at most `slow` children more, at low priority.
+    others in one of at most `slow` children more, at low priority. So is one that has shown no text after `textless_cpu_s`: a
+    CV shows its first after a few milliseconds, and what unpacks for ever never does.
     """
 
     size: int = 2
     slow: int = 2
     aside_cpu_s: float = 0.3
+    textless_cpu_s: float = 0.05
     aside_wall_s: float = 3.0
     memory_mb: int = 1_024
     cpu_s: int = 10
@@ -28,6 +31,7 @@ class PoolSettings:
     max_characters: int = 400_000
     documents: int = 200
     start_s: float = 30.0
+    warm_ups: int = 4
 
     @property
     def limits(self) -> ReadLimits:

@@ -8,6 +8,7 @@ from engine.reading.degrees import CHECKED_CHARS, degree_of, degree_score, field
 from engine.reading.text import fold
 from services.matcher.domain.structure.entries import Entry, entries_of
 from services.matcher.domain.structure.facts import Facts
+from services.matcher.domain.structure.forms import without_labels
 from services.matcher.domain.structure.headers import Header, header_of
 from services.matcher.domain.structure.rows import Row
 
@@ -19,7 +20,7 @@ _MAJOR = re.compile(
 
 def education_of(rows: Sequence[Row], facts: Facts) -> tuple[tuple[Education, ...], tuple[Line, ...]]:
     """The courses of study of a section in reading order, and the lines that stand below them."""
-    entries = entries_of(rows, facts.layout, cue=_is_degree, aside=_is_school_or_field)[:MAX_EDUCATION]
+    entries = entries_of(without_labels(rows), facts.layout, cue=_is_degree, aside=_is_school_or_field)[:MAX_EDUCATION]
     result: list[Education] = []
     lines: list[Line] = []
     institution = ""
@@ -47,6 +48,8 @@ def _education(entry: Entry, header: Header, facts: Facts, inherited: str, below
     if not pieces:
         return None
     schools = [piece for piece in pieces if institution_score(piece) > 0 and not _is_degree_rather(piece)]
+    # Beside the name of a school, the kind of school is what was taken (`Liceum`).
+    schools.sort(key=_is_degree)
     degrees = [piece for piece in pieces if degree_of(piece) is not Degree.NONE and piece not in schools[:1]]
     degree_text = degrees[0] if degrees else ""
     others = [piece for piece in pieces if piece not in schools[:1] and piece != degree_text]

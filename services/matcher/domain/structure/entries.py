@@ -10,6 +10,7 @@ from engine.reading.text import is_link
 from services.matcher.domain.structure.items import Layout, goes_on
 from services.matcher.domain.structure.places import is_place, may_be_town
 from services.matcher.domain.structure.rows import Row, Style
+from services.matcher.domain.structure.stacked import with_whole_dates
 
 _HEADER_ROWS_ABOVE = 4
 _HEADER_ROWS_BELOW = 3
@@ -62,7 +63,7 @@ def entries_of(rows: Sequence[Row], layout: Layout, *, cue: Cue, aside: Cue | No
         aside: whether a text may stand below the date as part of the header besides (a field of study).
     """
     aside = aside or cue
-    rows = _split_side_cells(_with_whole_dates(rows), cue)
+    rows = _split_side_cells(_with_unbroken_ranges(with_whole_dates(rows)), cue)
     anchors = [index for index, row in enumerate(rows) if _dates(row, cue) and not _dangles(rows, index, layout)]
     if not anchors:
         return _undated(rows)
@@ -142,7 +143,7 @@ def is_body(row: Row, cue: Cue) -> bool:
     )
 
 
-def _with_whole_dates(rows: Sequence[Row]) -> list[Row]:
+def _with_unbroken_ranges(rows: Sequence[Row]) -> list[Row]:
     """The rows with ranges put together that a narrow column broke behind the dash (`May 2015 –` above `June 2018`)."""
     result: list[Row] = []
     for row in rows:
@@ -231,6 +232,9 @@ def _starts(rows: Sequence[Row], anchors: list[int], cue: Cue, layout: Layout) -
     for previous, anchor in pairwise(anchors):
         start = anchor
         window = max(above, 2) if _is_nameless(rows[anchor]) and not dates_first else above
+        if not window and anchor - 1 > previous and _is_headed_above(rows, anchor, anchors):
+            starts.append(anchor - 1)
+            continue
         known = looks if above else headed
         for index in range(anchor - 1, max(previous, anchor - 1 - window), -1):
             row = rows[index]
@@ -247,6 +251,14 @@ def _starts(rows: Sequence[Row], anchors: list[int], cue: Cue, layout: Layout) -
             start = _opening_row(rows, start, previous, looks, opening)
         starts.append(start)
     return starts
+
+
+def _is_headed_above(rows: Sequence[Row], anchor: int, anchors: Sequence[int]) -> bool:
+    """Whether a row without a date stands above a date and looks like a row with one, as the name of a company does."""
+    row, look = rows[anchor - 1], rows[anchor].style
+    stands_out = row.bold or row.size > rows[anchor].size or row.style[3]
+    alike = any(rows[other].style == row.style for other in anchors)
+    return alike and stands_out and row.style != look and not is_body(row, _no_cue)
 
 
 def _is_nameless(row: Row) -> bool:
@@ -322,15 +334,24 @@ def _goes_on_below(row: Row, following: Row) -> bool:
     return lower and following.style == row.style
 
 
+def _stands_off(rows: Sequence[Row], index: int) -> bool:
+    """Whether a row begins where the first one does, with white space above it and bullets below."""
+    row, first = rows[index], rows[0]
+    below = index + 1 < len(rows) and rows[index + 1].bullet
+    return below and abs(row.x0 - first.x0) < 2 and row.gap > row.size and not is_body(row, _no_cue)  # noqa: PLR2004 - points
+
+
 def _undated(rows: list[Row]) -> list[Entry]:
-    """Entries told apart by typography alone: rows that look like the first one open them, if they stand out."""
+    """Entries told apart by typography alone: rows that look like the first one open them, if they stand out, or stand off."""
     if not rows:
         return []
     never = _no_cue
     style = rows[0].style
     others = [row for row in rows if row.style != style]
-    if is_body(rows[0], never) or not others:
+    if is_body(rows[0], never):
         opening = [0]
+    elif not others:
+        opening = [0, *(index for index, row in enumerate(rows) if index and _stands_off(rows, index))]
     else:
         opening = [
             index

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from engine.reading.dates import without_dates
 from engine.reading.lexicon.roles import WORK_MODES
@@ -28,18 +29,21 @@ _DURATION = re.compile(
 )
 # A bracket with no more than this is an abbreviation.
 _ABBREVIATION = 3
+# So many headers show by what stands behind their names that it is a town.
+_LIKE_TAILS = 2
 _COMMA = re.compile(r",\s+(?=\S)")
 _MARKS = " ,;:|·•–—-/"
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a header with its place in it: row, number within the row. `lead` is what stood before an `at`."""
+    """A name in a header with its place in it: row, number within the row, number of the part of the row it was found in."""
 
     text: str
     row: int
     order: int
     after_at: bool = False
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +115,50 @@ def header_of(
                 text, location = shorter, location or place
                 spots |= {tail} if place else set()
             for piece, after_at in _parts(text, cue, rival, aside):
-                pieces.append(Piece(piece, number, order, after_at))
+                pieces.append(Piece(piece, number, order, after_at, index))
                 order += 1
     text = " ".join(row.text for row in entry.header)
     return Header(tuple(pieces), location, text, frozenset(spots))
 
 
-def usual_towns(headers: Sequence[Header]) -> frozenset[Spot]:
-    """Where at least a third of the headers have a place."""
+def usual_towns(headers: Sequence[Header], *, cue: Score, rival: Score) -> frozenset[Spot]:
+    """Where at least a third of the headers have a place, or two thirds what may be an unknown town behind a name they can spare.
+
+    Args:
+        headers: those of one section.
+        cue: scores a text as a title.
+        rival: scores a text as the name of an employer.
+    """
     counts = Counter(spot for header in headers for spot in header.spots)
-    return frozenset(spot for spot, count in counts.items() if count * 3 >= len(headers))
+    titled = any(cue(piece.text) > 0 for header in headers for piece in header.pieces)
+    likely = Counter(spot for header in headers for spot in _tails(header, cue, rival, titled=titled))
+    named = sum(any(cue(piece.text) == 0 for piece in header.pieces) for header in headers)
+    told = {spot for spot, count in counts.items() if count * 3 >= len(headers)}
+    alike = {spot for spot, count in likely.items() if count >= _LIKE_TAILS and (count + counts[spot]) * 3 >= 2 * named}
+    return frozenset(told | alike)
+
+
+def _tails(header: Header, cue: Score, rival: Score, *, titled: bool) -> set[Spot]:
+    """Where a name has a tail like a town's: in brackets, or after a comma where the header has two names without it."""
+    spots: set[Spot] = set()
+    for piece in header.pieces:
+        _, town = split_town(piece.text)
+        if town is None or cue(piece.text) > 0 or not ((titled and len(header.pieces) > 1) or piece.text.endswith(")")):
+            continue
+        if cue(town) == 0 and rival(town) == 0:
+            spots.add(Spot(piece.row, piece.part, whole=False))
+    if len(header.pieces) > 2:  # noqa: PLR2004 - a title, a name and a town
+        for before, piece in pairwise(header.pieces):
+            parted = (before.row, before.part) == (piece.row, piece.part) and cue(before.text) > 0
+            if parted and may_be_town(piece.text) and rival(piece.text) == 0:
+                spots.add(Spot(piece.row, piece.part, whole=False))
+    return spots
 
 
 def _parts(text: str, cue: Score, rival: Score, aside: Score | None = None) -> list[tuple[str, bool]]:
     """The names in one piece of a header: parted at an `at`, at brackets, at the comma between a title and a name."""
     at = _AT.search(text)
-    if at is not None and cue(text[: at.start()]) > 0:
+    if at is not None and ("@" in at.group() or cue(text[: at.start()]) > 0):
         return [(text[: at.start()].strip(_MARKS), False), (text[at.end() :].strip(_MARKS), True)]
     bracket = _BRACKETS.search(text)
     if bracket is not None:
@@ -136,15 +168,22 @@ def _parts(text: str, cue: Score, rival: Score, aside: Score | None = None) -> l
         )
         if names and cue(outer) > 0 and cue(inner) == 0:
             return [*_parts(outer, cue, rival, aside), (inner, False)]
+    head, colon, tail = text.partition(": ")
+    differ = (cue(head) > 0) != (cue(tail) > 0)
+    if colon and (differ or (aside is not None and (rival(head) > 0) != (rival(tail) > 0))):
+        return [(head.strip(_MARKS), False), (tail.strip(_MARKS), False)]
     comma = next((c for c in _COMMA.finditer(text) if c.start() and not _LEGAL_TAIL.match(text[c.end() :])), None)
     if comma is not None and _parts_names(text[: comma.start()], text[comma.end() :], cue, rival, aside):
-        return [(text[: comma.start()], False), (text[comma.end() :], False)]
+        tail = text[comma.end() :]
+        return [(text[: comma.start()], False), *(_parts(tail, cue, rival, aside) if aside else [(tail, False)])]
     return [(text, False)]
 
 
 def _parts_names(head: str, tail: str, cue: Score, rival: Score, aside: Score | None) -> bool:
     """Whether a comma stands between two names rather than within one."""
-    if aside is not None and cue(head) > 0 and rival(head) == 0 and rival(tail) > 0:
+    if aside is not None and cue(head) > 0 and rival(tail) > 0 and (rival(head) == 0 or cue(head) >= cue(tail)):
+        return True
+    if aside is not None and aside(head) > 0 and rival(head) == 0 and rival(tail) > 0:
         return True
     if cue(head) > 0 and cue(tail) == 0 and tail[:1].isupper() and (aside is None or rival(tail) > 0):
         return True

@@ -1,5 +1,6 @@
 """Who the CV is about, taken from its header and its personal sections, and what of the header speaks of work."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,11 @@ _PROSE_WORDS = 8
 _LABEL_WORDS = 3
 _MAX_VALUES = 20
 _ROW_CHARS = 600
+_EMAIL_BEGUN = re.compile(r"[\w.+-]{2,64}@[\w.-]{0,64}$")
+_EMAIL_END = re.compile(r"[a-z0-9-]{0,40}(?:\.[a-z0-9-]{1,40}){0,3}")
+# What is broken off an address that is whole without it has so few letters and makes one of these of its end.
+_EMAIL_REST = 2
+_LONG_DOMAINS = (".com", ".net", ".org", ".edu", ".info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ def part_header(zones: Sequence[Zone], link_targets: Sequence[str]) -> Parted:
     """
     header = [row for zone in zones if zone.kind == HEADER for row in zone.rows]
     personal = [row for zone in zones if zone.kind == PERSONAL for row in zone.rows]
-    own = [row.text for row in (*header, *personal)]
+    own = _with_whole_emails([row.text for row in (*header, *personal)])
     emails = (
         _first_found(emails_in, own) or _targets(link_targets, "mailto:") or _first_found(emails_in, _elsewhere(zones))
     )
@@ -90,6 +96,21 @@ def part_header(zones: Sequence[Zone], link_targets: Sequence[str]) -> Parted:
         other=tuple(_distinct([s.value for s in found.stated if s.field == "other"] + found.leftovers)[:_MAX_VALUES]),
     )
     return Parted(identity, told, tuple(found.prose), tuple(found.labelled), tuple(found.rest))
+
+
+def _with_whole_emails(texts: Sequence[str]) -> list[str]:
+    """The texts with e-mail addresses put together that a narrow column broke."""
+    result: list[str] = []
+    for text in texts:
+        whole = f"{result[-1]}{text}" if result and _EMAIL_BEGUN.search(result[-1][-_ROW_CHARS:]) else ""
+        begun = emails_in(result[-1][-_ROW_CHARS:]) if whole else []
+        ends = _EMAIL_END.fullmatch(text)
+        broken = not begun or (len(text) <= _EMAIL_REST and whole.endswith(_LONG_DOMAINS))
+        if whole and ends and broken and emails_in(whole[-_ROW_CHARS:]):
+            result[-1] = whole
+        else:
+            result.append(text)
+    return result
 
 
 def _headline(header: Sequence[Row], name_rows: frozenset[int]) -> list[Row]:

@@ -8,6 +8,7 @@ from engine.reading.order import recency
 from engine.reading.titles import company_score, title_score
 from services.matcher.domain.structure.entries import Entry, entries_of
 from services.matcher.domain.structure.facts import Facts
+from services.matcher.domain.structure.forms import without_labels
 from services.matcher.domain.structure.headers import Header, Names, Spot, header_of, names_of, usual_place, usual_towns
 from services.matcher.domain.structure.rows import Row
 
@@ -16,9 +17,9 @@ MAX_JOBS = 100
 
 def jobs_of(rows: Sequence[Row], facts: Facts, *, section: Section = Section.EXPERIENCE) -> tuple[Job, ...]:
     """The jobs of a section, newest first; a current job before an ended one, undated jobs last, ties as read."""
-    entries = entries_of(rows, facts.layout, cue=lambda text: title_score(text) > 0)[:MAX_JOBS]
+    entries = entries_of(without_labels(rows), facts.layout, cue=lambda text: title_score(text) > 0)[:MAX_JOBS]
     headers = [header_of(entry, cue=title_score, rival=company_score) for entry in entries]
-    towns = usual_towns(headers)
+    towns = usual_towns(headers, cue=title_score, rival=company_score)
     if towns:
         headers = [_placed(entry, header, towns) for entry, header in zip(entries, headers, strict=True)]
     usual = usual_place(headers, title_score)
@@ -26,6 +27,9 @@ def jobs_of(rows: Sequence[Row], facts: Facts, *, section: Section = Section.EXP
     inherited, framed = "", False
     for number, (entry, header) in enumerate(zip(entries, headers, strict=True)):
         names = names_of(header, cue=title_score, rival=company_score, usual=usual)
+        if _only_frames(entry, names, entries[number + 1 : number + 2]):
+            inherited, framed = names.second or names.first, True
+            continue
         fewer = len(entry.header) < len(entries[0].header) or entry.above < entries[0].above
         if names.first and not names.second and (framed or fewer):
             # A further role at the company above: it has no company of its own.
@@ -33,9 +37,6 @@ def jobs_of(rows: Sequence[Row], facts: Facts, *, section: Section = Section.EXP
         elif names.second:
             framed = False
         inherited = names.second or inherited
-        if _only_frames(entry, names, entries[number + 1 : number + 2]):
-            inherited, framed = names.second or names.first, True
-            continue
         if names.first or names.second or entry.span is not None:
             jobs.append(_job(entry, header, names, facts, section))
     return tuple(sorted(jobs, key=recency, reverse=True))

@@ -43,7 +43,7 @@ def _take(row: Row, result: dict[str, Language], facts: Facts) -> list[tuple[str
             if name not in result or result[name].level is None:
                 result[name] = Language(name, level or (result[name].level if name in result else None), line)
             named.append((name, cell.x0))
-    for name, level in unlisted_in(row.text):
+    for name, level in unlisted_in(" | ".join(cell.text for cell in row.cells)):
         result.setdefault(name, Language(name, level, line))
         named.append((name, row.x1))
     return named

@@ -1,9 +1,10 @@
 """The person's name: the most prominent line of the header that looks like one."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
-from engine.reading.headings import section_named
+from engine.reading.headings import section_told
 from engine.reading.lexicon.personal import DOCUMENT_WORDS, HONORIFICS, POST_NOMINALS
 from engine.reading.lexicon.tables import words
 from engine.reading.text import clean, fold, fragments, unspaced
@@ -19,6 +20,14 @@ _TOLD_CHARS = 3
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
 _PARTICLES = words(
     "de da do dos das di del della van von der den ten ter la le el al bin ibn y e zu und of mac mc san st"
+)
+# Trades that families and people are named after.
+_TRADE_NAMES = words(
+    "archer baker barber bauer becker bishop brewer butcher carpenter carter chandler clark clerk constable cook cooper cutter deacon dean draper "
+    "driver dyer farmer fischer fisher forester fuller gardener gartner glover herrero hunter judge kaufmann king knight koch lehrer major marshall "
+    "mason meister metzger miller molinero muller page painter parker pope porter potter prior ranger richter rider sawyer schmidt schneider schreiber "
+    "sergeant shepherd skinner smith spencer squire steward stewart tailor tanner taylor thatcher turner tyler vogt wagner walker weaver weber wright "
+    "zapatero zimmermann"
 )
 _CJK = re.compile(r"[\u4e00-\u9fff\uac00-\ud7a3\u3040-\u30ff]{2,8}")
 # Rows further down a document than this are no candidates.
@@ -39,7 +48,7 @@ def name_in(text: str) -> str | None:
 def _bare_name(text: str) -> str | None:
     if len(text) > _NAME_CHARS or any(c.isdigit() for c in text):
         return None
-    if _CJK.fullmatch(text.replace(" ", "")) and section_named(text) is None and text not in DOCUMENT_WORDS:
+    if _CJK.fullmatch(text.replace(" ", "")) and section_told(text) is None and text not in DOCUMENT_WORDS:
         return text
     tokens = [token for token in unspaced(text).split() if fold(token).strip(".,()") not in DOCUMENT_WORDS]
     while tokens and fold(tokens[0]).strip(".,") in HONORIFICS:
@@ -48,11 +57,14 @@ def _bare_name(text: str) -> str | None:
         tokens.pop()
     if not 1 <= len(tokens) <= _MAX_WORDS or not all(_TOKEN.fullmatch(token.strip(',()"')) for token in tokens):
         return None
-    capitalised = [token for token in tokens if token.strip('("')[:1].isupper()]
+    # Scripts without capitals have nothing to tell a name by but its place and size.
+    capitalised = [
+        token for token in tokens if token.strip('("')[:1].isupper() or unicodedata.category(token[0]) == "Lo"
+    ]
     if any(token not in capitalised and fold(token) not in _PARTICLES for token in tokens) or not capitalised:
         return None
     name = " ".join(tokens).strip(" ,")
-    return None if section_named(name) is not None else name
+    return None if section_told(name) is not None else name
 
 
 def find_name(rows: Sequence[Row], emails: Sequence[str]) -> tuple[str | None, frozenset[int]]:
@@ -103,10 +115,18 @@ def _score(name: str, size: float, sizes: list[float], index: int, locals_: list
     tokens = [re.sub(r"[^a-z]", "", fold(word)) for word in words]
     if any(len(token) >= _TOLD_CHARS and token in local for token in tokens for local in locals_):
         score += 2.0
-    score -= 1.2 * min(2.0, title_score(name)) + 1.0 * company_score(name)
+    score -= 1.2 * min(2.0, title_score(_without_trade_names(words))) + 1.0 * company_score(name)
     if is_place(name):
         score -= 2.0
     return score
+
+
+def _without_trade_names(words: Sequence[str]) -> str:
+    """A name without a first or last word that is a trade as well: Greg Baker is no baker."""
+    kept = [
+        word for place, word in enumerate(words) if place not in {0, len(words) - 1} or fold(word) not in _TRADE_NAMES
+    ]
+    return " ".join(kept) if kept else " ".join(words)
 
 
 def _cased(name: str) -> str:

@@ -45,7 +45,8 @@ def read_cv(document: Document) -> ReadCv:
         if zone.kind not in {HEADER, PERSONAL} and zone.rows:
             collected.zone(zone)
     profile = collected.profile()
-    warnings = warnings_of(document, zones, jobs=len(profile.jobs))
+    personal = bool(profile.education or parted.identity.emails or parted.identity.phones)
+    warnings = warnings_of(document, zones, jobs=len(profile.jobs), personal=personal)
     return ReadCv(parted.identity, profile, document.pages, document.pages_read, document.reader, warnings)
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from engine.reading.dates import is_pure_date
+from engine.reading.forms import field_named
 from engine.reading.headings import section_named
 from engine.reading.text import clean, fold, is_capitals, strip_bullet, unspaced
 from services.matcher.domain.document import TextLine
 from services.matcher.domain.structure.places import is_place
 
-_WIDE_GAP = re.compile(r"\t+\s*| {4,}")
+# Dots lead from one end of a row to the other.
+_WIDE_GAP = re.compile(r"\t+\s*| {4,}|\s?(?:\.{5,}|…{3,}|(?:\s\.){4,})\s?")
 _PAGE_NUMBER = re.compile(
     r"(?:(?:page|seite|pagina|strona|sida|p\.?)\s?)?\d{1,3}(?:\s?(?:/|of|von|de|di|sur|van|z)\s?\d{1,3})?|- \d{1,3} -"
 )
@@ -22,6 +24,12 @@ _LAST_UPDATED = re.compile(r"(?:last )?updated?\b.{0,40}|stand:? .{0,30}")
 SHORT_CHARS = 200
 # How many rows before or after what it belongs to a date or place may be read.
 _LOOK_BACK = 14
+# A column of labels has so many rows at least, most of which end at one edge and few of which begin at one.
+_LABEL_ROWS = 5
+_LABEL_CHARS = 60
+_FLUSH = 0.8
+# A heading that ends on one of these goes on in the next row.
+OPEN_ENDS = (" &", " and", " und", " et", " y", " e", " en", " i", " oraz", " +", "/", "-")
 
 Style = tuple[float, bool, bool, bool]
 
@@ -131,6 +139,8 @@ def _parted(rows: list[Row]) -> list[Row]:
 
 def _outdented_title(cell: Cell) -> str | None:
     """The longest section name of up to four words that a longer text begins with."""
+    if section_named(cell.text) is not None:
+        return None
     parts = cell.text[:SHORT_CHARS].split(" ")
     for count in range(min(4, len(parts) - 1), 0, -1):
         title = " ".join(parts[:count])
@@ -245,7 +255,7 @@ def _woven(rows: list[Row]) -> list[Row]:
         return rows
     guests: dict[tuple[int, int], list[Row]] = defaultdict(list)
     for key, host in hosts.items():
-        guests[host].extend(blocks[key])
+        guests[host].extend(_with_whole_labels(blocks[key]))
     woven: list[Row] = []
     for key, members in blocks.items():
         if key not in hosts:
@@ -257,14 +267,46 @@ def _marginal(members: list[Row]) -> bool:
     """Whether a block holds nothing but dates, or nothing but headings and their further words."""
     if any(len(row.cells) > 1 or not row.short for row in members):
         return False
-    if all(is_pure_date(row.text) or is_place(row.text) for row in members) and any(
+    # A heading may stand over the dates.
+    if all(is_pure_date(row.text) or is_place(row.text) or section_named(row.text) for row in members) and any(
         is_pure_date(row.text) for row in members
     ):
+        return True
+    if _is_label_column(members):
         return True
     named = sum(1 for row in members if section_named(row.text) is not None)
     narrow = all(len(row.text.split()) <= 3 for row in members)  # noqa: PLR2004 - a heading in a margin is narrow
     alike = len({row.style[:2] for row in members}) == 1
     return named == len(members) or (narrow and alike and named * 2 >= len(members))
+
+
+def _is_label_column(members: list[Row]) -> bool:
+    """Whether a block is set flush right and ragged left, as labels are beside what they label."""
+    if len(members) < _LABEL_ROWS or any(len(row.text) > _LABEL_CHARS for row in members):
+        return False
+    rights, lefts = Counter(round(row.x1 / 3) for row in members), Counter(round(row.x0 / 3) for row in members)
+    return rights.most_common(1)[0][1] >= _FLUSH * len(members) and lefts.most_common(1)[0][1] < (1 - _FLUSH) * 2 * len(
+        members
+    )
+
+
+def _with_whole_labels(members: list[Row]) -> list[Row]:
+    """The rows of a margin with the labels and headings put together that take two lines."""
+    whole: list[Row] = []
+    for row in members:
+        above = whole[-1] if whole else None
+        if above is not None and row.y0 - above.y1 < row.size and _completes_label(above, row):
+            text = f"{above.text} {row.text}"
+            whole[-1] = replace(above, cells=(replace(above.cells[0], text=text, raw=text),))
+        else:
+            whole.append(row)
+    return whole
+
+
+def _completes_label(above: Row, row: Row) -> bool:
+    if above.style[:3] == row.style[:3] and fold(above.text).endswith(OPEN_ENDS):
+        return True
+    return field_named(row.text) is None and field_named(f"{above.text} {row.text}") is not None
 
 
 def _shared_height(guests: Iterable[Row], host: Iterable[Row]) -> float:
@@ -280,7 +322,8 @@ def _flanks(guests: list[Row], host: list[Row]) -> bool:
     )
     top, bottom = min(r.y0 for r in host), max(r.y1 for r in host)
     inside = sum(1 for r in guests if top - r.size <= r.y0 <= bottom)
-    return apart and len(host) >= len(guests) and inside * 2 > len(guests)
+    enough = len(host) >= len(guests) or (_is_label_column(guests) and 2 * len(host) >= len(guests))
+    return apart and enough and inside * 2 > len(guests)
 
 
 def _interleaved(host: list[Row], guests: list[Row]) -> list[Row]:

@@ -18,8 +18,14 @@ _CV_SECTIONS = frozenset(
 )
 
 
-def warnings_of(document: Document, zones: Sequence[Zone], *, jobs: int) -> tuple[ReadWarning, ...]:
+def warnings_of(document: Document, zones: Sequence[Zone], *, jobs: int, personal: bool) -> tuple[ReadWarning, ...]:
     """The warnings of a reading, in a fixed order. Their messages never quote the CV.
+
+    Args:
+        document: what was read.
+        zones: its sections.
+        jobs: how many jobs were found.
+        personal: whether it names a course of study or how to reach somebody, as CVs do and manuals do not.
 
     Codes: PAGES_TRUNCATED, IMAGE_PAGES, HIDDEN_TEXT, LOW_TEXT, NOT_A_CV, NO_EXPERIENCE.
     """
@@ -44,7 +50,7 @@ def warnings_of(document: Document, zones: Sequence[Zone], *, jobs: int) -> tupl
         found.append(ReadWarning("LOW_TEXT", "The document has very little text; the score has low confidence."))
     if _is_letter(document, zones):
         found.append(ReadWarning("NOT_A_CV", "The document reads like a letter rather than a CV."))
-    elif jobs == 0 and letters >= _WHOLE_CHARS and not _has_cv_section(zones):
+    elif jobs == 0 and letters >= _WHOLE_CHARS and not (personal and _has_cv_section(zones)):
         found.append(
             ReadWarning("NOT_A_CV", "The document does not read like a CV: it has none of the sections of one.")
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from engine.profile import Section
 from engine.reading.dates import is_pure_date
+from engine.reading.degrees import institution_score
 from engine.reading.headings import (
     HEADING_CHARS,
     HEADING_WORDS,
@@ -13,9 +14,12 @@ from engine.reading.headings import (
     is_weak,
     section_like,
     section_named,
+    section_told,
 )
+from engine.reading.text import fold
+from engine.reading.titles import company_score, title_score
 from services.matcher.domain.structure.heading_rows import with_parted_columns
-from services.matcher.domain.structure.rows import Cell, Row, Style
+from services.matcher.domain.structure.rows import OPEN_ENDS, Cell, Row, Style
 
 HEADER = "header"
 _MARGIN_HEADING_ROWS = 3
@@ -32,10 +36,11 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class _Looks:
-    """What the rows of a document look like: its body size and the styles its headings have."""
+    """What the rows of a document look like: its body size, the styles its headings have, those that at least every second row of is one in, and those of nothing else."""
 
     body_size: float
     headings: frozenset[Style]
+    usual: frozenset[Style]
     exclusive: frozenset[Style]
 
 
@@ -56,14 +61,15 @@ def zones_of(rows: Sequence[Row]) -> list[Zone]:
     zones: list[tuple[str, str, list[Row]]] = [(HEADER, "", [])]
     tallest = max((cell.size for row in rows if row.page == 1 and row.short for cell in row.cells), default=0.0)
     previous: Row | None = None
-    for row in rows:
+    for row in _with_whole_headings(rows, looks):
         if previous is not None and (row.page, row.block) != (previous.page, previous.block):
             index = tracker.zone_at(row)
             if row.page == 1 and row.size >= tallest - 0.1 and row.size > looks.body_size * 1.3:
                 index = 0
             if index != len(zones) - 1:
                 zones.append((zones[index][0], zones[index][1], []) if index else (HEADER, "", []))
-        named = _heading(row, looks, current=zones[-1][0], first=len(zones) == 1)
+        opened = not zones[-1][2] and len(zones) > 1
+        named = _heading(row, looks, current=zones[-1][0], first=len(zones) == 1, opened=opened)
         if named is not None:
             zones.append((named, row.text, []))
             tracker.headed(row, len(zones) - 1)
@@ -74,6 +80,31 @@ def zones_of(rows: Sequence[Row]) -> list[Zone]:
     header = [row for kind, _, members in zones if kind == HEADER for row in members]
     rest = [Zone(kind, title, tuple(members)) for kind, title, members in zones if kind != HEADER]
     return [Zone(HEADER, "", tuple(header)), *_continued(rest)]
+
+
+def _with_whole_headings(rows: Sequence[Row], looks: _Looks) -> list[Row]:
+    """The rows with headings of two lines put together: both in the look of headings, the second none by itself."""
+    result: list[Row] = []
+    for row in rows:
+        above = result[-1] if result else None
+        if above is not None and _completes_heading(above, row, looks):
+            text = f"{above.text} {row.text}"
+            result[-1] = replace(above, cells=(replace(above.cells[0], text=text, raw=text),), y1=row.y1)
+        else:
+            result.append(row)
+    return result
+
+
+def _completes_heading(above: Row, row: Row, looks: _Looks) -> bool:
+    if above.style != row.style or row.style not in looks.headings or len(above.cells) + len(row.cells) > 2:  # noqa: PLR2004 - one each
+        return False
+    near = (above.page, above.block) == (row.page, row.block) and row.gap < row.size and not row.bullet
+    if not near:
+        return False
+    if fold(above.text).endswith(OPEN_ENDS):
+        return section_like(above.text) is not None
+    whole = section_told(f"{above.text} {row.text}")
+    return section_told(row.text) is None and whole is not None and section_like(above.text) in {None, whole}
 
 
 def _continued(zones: list[Zone]) -> list[Zone]:
@@ -161,12 +192,13 @@ def _looks(rows: Sequence[Row]) -> _Looks:
         if len(row.cells) != 1 or len(row.cells[0].text) > HEADING_CHARS:
             continue
         alike[row.style] += 1
-        section = section_named(row.cells[0].text)
+        section = section_told(row.cells[0].text)
         if section is not None and _unlisted(row, body):
             named[row.style].add(section)
             hits[row.style] += 1
             strong[row.style] += not is_weak(row.cells[0].text)
     headings: set[Style] = set()
+    usual: set[Style] = set()
     exclusive: set[Style] = set()
     for style, sections in named.items():
         larger = style[0] >= body * 1.12
@@ -174,9 +206,11 @@ def _looks(rows: Sequence[Row]) -> _Looks:
         share = hits[style] / alike[style]
         if strong[style] and ((larger and share >= 0.2) or (len(sections) > 1 and share >= 0.4)):  # noqa: PLR2004 - shares tried on the development layouts
             headings.add(style)
+            if distinct and share >= 0.5:  # noqa: PLR2004 - likewise
+                usual.add(style)
             if distinct and len(sections) > 1 and share >= 0.6 and (larger or style[3]):  # noqa: PLR2004 - likewise
                 exclusive.add(style)
-    return _Looks(body, frozenset(headings), frozenset(exclusive))
+    return _Looks(body, frozenset(headings), frozenset(usual), frozenset(exclusive))
 
 
 def _unlisted(row: Row, body: float) -> bool:
@@ -185,14 +219,14 @@ def _unlisted(row: Row, body: float) -> bool:
 
 
 def _heading(  # noqa: PLR0911 - one reason a return
-    row: Row, looks: _Looks, *, current: str, first: bool
+    row: Row, looks: _Looks, *, current: str, first: bool, opened: bool
 ) -> str | None:
-    """The zone that a row opens; None when it is no heading."""
+    """The zone that a row opens; None when it is no heading. `opened` says that the row above is one."""
     text = row.cells[0].text
     if len(row.cells) != 1 or len(text) > HEADING_CHARS:
         return None
     styled = row.style in looks.headings
-    named = section_named(text)
+    named = section_told(text)
     if named is not None:
         weak = is_weak(text)
         if named == current and (weak or not styled):
@@ -204,14 +238,21 @@ def _heading(  # noqa: PLR0911 - one reason a return
         prominent = row.size > looks.body_size + 0.4 or row.bold or row.style[3] or text.endswith(":")
         listed = not _unlisted(row, looks.body_size)
         return named if not listed and (prominent or not looks.headings) else None
-    if row.style not in looks.exclusive or not _unlisted(row, looks.body_size) or is_pure_date(text) or is_label(text):
+    if row.style not in looks.usual or not _unlisted(row, looks.body_size) or is_pure_date(text) or is_label(text):
         return None
     if len(text.split()) > HEADING_WORDS or text.endswith((".", ",")):
         return None
     like = section_like(text)
-    if like is not None:
+    if like is not None and (row.style in looks.exclusive or not (opened or _names_entry(text))):
         return like
+    if row.style not in looks.exclusive:
+        return None
     return None if first and row.page == 1 and row.y0 < 150 and row.size > looks.body_size * 1.8 else Section.OTHER  # noqa: PLR2004 - the name's place and size
+
+
+def _names_entry(text: str) -> bool:
+    """Whether a text is rather a title or the name of a school or an employer."""
+    return title_score(text) > 0 or institution_score(text) > 0 or company_score(text) > 0
 
 
 def _with_margin_headings(rows: Sequence[Row]) -> list[Row]:
@@ -244,7 +285,7 @@ def _margin_styles(rows: Sequence[Row]) -> frozenset[tuple[float, bool, bool]]:
     for index, row in enumerate(rows):
         if len(row.cells) < 2 or is_pure_date(row.cells[1].text):  # noqa: PLR2004 - a heading and what it heads
             continue
-        section = section_named(row.cells[0].text)
+        section = section_told(row.cells[0].text)
         if section is None:
             continue
         style = _cell_style(row.cells[0])
@@ -275,9 +316,9 @@ def _margin_title(rows: list[Row], index: int, margins: frozenset[tuple[float, b
             break
         parts.append(member.cells[0].text)
         title = " ".join(parts)
-        if best[0] and section_named(parts[-1]) is not None and section_named(title) is None:
+        if best[0] and section_told(parts[-1]) is not None and section_named(title) is None:
             # The next heading, right below one with a single row.
             break
-        if section_named(title) is not None or (offset > 0 and section_like(title) is not None):
+        if section_told(title) is not None or (offset > 0 and section_like(title) is not None):
             best = (offset + 1, title)
     return best

@@ -180,3 +180,15 @@ def test_a_strip_of_contact_data_is_not_cut_by_the_columns_below() -> None:
     texts = sheet.texts()
     assert texts[:4] == ["London", "ada@example.com", "+44 20 7946 0000", "example.com/ada"]
     assert texts[4:] == words_of(LEFT) + words_of(RIGHT)
+
+
+def test_a_painted_sidebar_that_ends_early_is_one_all_the_same() -> None:
+    """The main column goes on, far looser than the sidebar, where the sidebar has no more text."""
+    sheet = Sheet()
+    sheet.paint((400, 0, 600, 800), BLUE)
+    main = [f"Managed ward number {number} for a whole year" for number in range(12)]
+    side = [f"Skill {number}" for number in range(9)]
+    sheet.column(main, 40, 60, leading=50)
+    sheet.column(side, 420, 61)
+
+    assert sheet.texts() == main + side

@@ -109,3 +109,21 @@ def test_soft_hyphens_show_only_at_the_end_of_a_line() -> None:
     sheet = Sheet()
     sheet.write("soft\u00adware engi\u00ad", 40, 100)
     assert sheet.texts() == ["software engi-"]
+
+
+def test_several_spaces_part_what_stands_side_by_side() -> None:
+    """Names set apart by two spaces are cells; a line stretched to its column's edge is one sentence all the same."""
+    sheet = Sheet()
+    sheet.write("Docker  Kubernetes  Terraform", 40, 100)
+    sheet.write("looked  after  the  servers  and  the  office", 40, 114)
+
+    assert sheet.texts() == ["Docker", "Kubernetes", "Terraform", "looked after the servers and the office"]
+
+
+def test_leftward_text_keeps_its_order_around_other_words() -> None:
+    """In a Hebrew paragraph a line that is half Latin is still read from the right."""
+    sheet = Sheet()
+    sheet.write("\u05d4\u05de\u05d9\u05d3\u05d9\u05e8\u05d1\u05d4 \u05d5\u05dc\u05d5\u05db \u05d4\u05d6", 300, 100)
+    sheet.write("\u05ea\u05d5\u05d5\u05e6 Python, SQL,", 300, 114)
+
+    assert sheet.texts()[1] == "Python, SQL, \u05e6\u05d5\u05d5\u05ea"

@@ -84,3 +84,14 @@ def test_a_cv_without_jobs_is_one_all_the_same() -> None:
     sections = f"## Education\nBSc Geography, Aldgate University || 2020 - 2023\n{page}"
     found = [warning.code for warning in read_cv(document(f"# Robin Ashdown\nrobin@example.org\n{sections}")).warnings]
     assert found == ["NO_EXPERIENCE"]
+
+
+def test_a_manual_is_no_cv_although_its_headings_are_like_those_of_one() -> None:
+    """Long text with tools and languages for headings, but no job, no studies and nobody to contact."""
+    body = (
+        "The pump must be switched off before the cover is opened, and the valve turned to the left until it stops.\n"
+        * 8
+    )
+    parts = "\n\n".join(f"## {title}\n{body}" for title in ("Introduction", "Tools and Software", "Language Settings"))
+
+    assert codes(document(f"# Operating Manual\n\n{parts}")) == ["NOT_A_CV"]
