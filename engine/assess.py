@@ -27,6 +27,7 @@ from engine.kinds import Kind
 from engine.material import PIECE_LIMIT, Material, material_of
 from engine.plan import Plan, plan_of
 from engine.profile import Degree, Month, Profile
+from engine.readings import Readings, readings_of
 from engine.relevance import relevance_of, signals_of
 from engine.requirements import Dimension, EducationNeeds, Named, Requirements
 from engine.scoring import Row, Total, add_up
@@ -48,7 +49,10 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A profile judged against a job; `importances` are the dimensions sent and enabled, in the order they are shown."""
+    """A profile judged against a job; `importances` are the dimensions sent and enabled, in the order they are shown.
+
+    `material` and `asked` are the two sides that were compared.
+    """
 
     total: Total
     importances: dict[Dimension, int]
@@ -57,6 +61,8 @@ class Assessment:
     relevant_months: int
     total_months: int
     warnings: tuple[str, ...]
+    material: Material
+    asked: Requirements
 
 
 def prepare(profile: Profile, requirements: Requirements, *, job_description: str) -> Prepared:
@@ -84,10 +90,13 @@ def assess(prepared: Prepared, vectors: NDArray[np.float32], *, as_of: Month) ->
     """
     every = Embedded.of(prepared.texts, vectors)
     brief = Brief(prepared.plan, every.part(prepared.plan.texts))
-    return _judged(brief, prepared.material, every.part(prepared.material.texts), as_of=as_of)
+    material = prepared.material
+    return _judged(brief, material, readings_of(material), every.part(material.texts), as_of=as_of)
 
 
-def assess_stored(brief: Brief, profile: Profile, vectors: NDArray[np.int16], *, as_of: Month) -> Assessment:
+def assess_stored(
+    brief: Brief, profile: Profile, vectors: NDArray[np.int16], *, as_of: Month, readings: Readings | None = None
+) -> Assessment:
     """Judge a profile whose vectors were kept, as `assess` would with the same vectors.
 
     Args:
@@ -95,18 +104,19 @@ def assess_stored(brief: Brief, profile: Profile, vectors: NDArray[np.int16], *,
         profile: what the CV says.
         vectors: int16 [texts, d], packed unit rows in the order of the profile's texts.
         as_of: the month that "present" means.
+        readings: what this engine read of the profile before; without them it is read now.
 
     Raises:
-        ValueError: the vectors do not fit the profile.
+        ValueError: the vectors, or the readings, do not fit the profile.
     """
     material = material_of(profile)
     texts = Embedded(material.texts, vectors)
     texts.agree_with(brief.embedded)
-    return _judged(brief, material, texts, as_of=as_of)
+    return _judged(brief, material, readings or readings_of(material), texts, as_of=as_of)
 
 
-def _judged(brief: Brief, material: Material, texts: Embedded, *, as_of: Month) -> Assessment:
-    context = _context(brief, material, texts, as_of)
+def _judged(brief: Brief, material: Material, readings: Readings, texts: Embedded, *, as_of: Month) -> Assessment:
+    context = _context(brief, Evidence(brief, material, readings, texts), material, texts, as_of)
     requirements = brief.plan.requirements
     judged = (
         *_work(context),
@@ -127,12 +137,13 @@ def _judged(brief: Brief, material: Material, texts: Embedded, *, as_of: Month) 
         roles=_roles(context),
         relevant_months=relevant_months(context),
         total_months=total_months(context),
-        warnings=_warnings(material, total),
+        warnings=_warnings(context, material, total),
+        material=material,
+        asked=requirements,
     )
 
 
-def _context(brief: Brief, material: Material, texts: Embedded, as_of: Month) -> Context:
-    evidence = Evidence(brief, material, texts)
+def _context(brief: Brief, evidence: Evidence, material: Material, texts: Embedded, as_of: Month) -> Context:
     jobs = material.profile.jobs
     signals = signals_of(material, texts, brief, evidence)
     return Context(
@@ -186,7 +197,7 @@ def _skills(context: Context) -> list[Judged]:
         rows.append(
             Judged(
                 want.dimension, want.block, want.asked.kind, want.asked.name, want.importance, finding.score, finding.evidence,
-                want.id, want.minimal,
+                want.id, want.minimal, want.asked, finding.months,
             )
         )  # fmt: skip
     return rows
@@ -226,7 +237,7 @@ def _education(needs: EducationNeeds, context: Context) -> list[Judged]:
         )
     if needs.fields_of_study:
         name, importance = _named(needs.fields_of_study)
-        finding = judge_field(needs.fields_of_study, context)
+        finding = judge_field(needs.fields_of_study, context, least=needs.degree)
         rows.append(
             Judged(
                 Dimension.EDUCATION, "fields_of_study", Kind.FIELD, name, importance, finding.score, finding.evidence
@@ -250,7 +261,7 @@ def _roles(context: Context) -> tuple[RoleView, ...]:
     )
 
 
-def _warnings(material: Material, total: Total) -> tuple[str, ...]:
+def _warnings(context: Context, material: Material, total: Total) -> tuple[str, ...]:
     profile, found = material.profile, []
     if not material.pieces:
         found.append("low_confidence: nothing that could be judged was read from the CV")
@@ -260,6 +271,8 @@ def _warnings(material: Material, total: Total) -> tuple[str, ...]:
         found.append("undated_jobs: jobs without dates count as no time")
     if material.left_out:
         found.append(f"cut: {material.left_out} lines beyond the first {PIECE_LIMIT} were not judged")
+    if copied := context.evidence.copied:
+        found.append(f"copied: claims in the wording of the job itself were not judged ({len(copied)})")
     if total.capped:
         found.append("capped: a minimal qualification is missing, which caps the overall score")
     return tuple(found)

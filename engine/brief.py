@@ -1,6 +1,6 @@
 """A job made ready once to be compared with any number of profiles: its plan, its vectors and the names it looks for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from engine import calibration as c
 from engine.amounts import sums_in
+from engine.copied import Wording
 from engine.facts.occupations import OCCUPATIONS, nearness
 from engine.kinds import Asked, Kind
-from engine.lexicon import CERTIFICATES, INDUSTRIES
-from engine.naming import Part, SkillNames, Spotter
+from engine.lexicon import CERTIFICATES, INDUSTRIES, trades_in
+from engine.naming import Part, SkillNames
 from engine.plan import Plan, Wanted
 from engine.similarity import Embedded, cosines
 
@@ -41,6 +42,7 @@ class Brief:
 
     def __init__(self, plan: Plan, embedded: Embedded) -> None:
         self.plan = plan
+        self.wording = Wording(plan)
         self.embedded = embedded
         needs: dict[Asked, Need] = {}
 
@@ -51,8 +53,9 @@ class Brief:
         self.industries = tuple((need(asked), importance) for asked, importance in plan.industries)
         self.work_asked = tuple((need(asked), importance) for asked, importance in plan.work_asked)
         self.skill_names = SkillNames(part for each in needs.values() for part in each.parts)
-        self.certificate_names = Spotter(CERTIFICATES, _concepts(needs.values(), Kind.CERTIFICATE))
-        self.industry_names = Spotter(INDUSTRIES, _concepts(needs.values(), Kind.INDUSTRY))
+        # The trades whose words the position itself uses: they are its own, whatever its roles are called.
+        told = (*plan.roles, *plan.sentences, *(asked.name for asked in needs))
+        self.trades = frozenset(mention.concept for text in told for mention in trades_in(text))
         phrases = tuple(dict.fromkeys(phrase for asked in needs for phrase in asked.phrases))
         place = {phrase: number for number, phrase in enumerate(phrases)}
         self._phrases = self._vectors(phrases)
@@ -99,10 +102,6 @@ def _need(asked: Asked, *, row: int) -> Need:
     }.get(asked.kind, (CERTIFICATES, ()))
     concepts = frozenset(wanted).union(*(lexicon.narrower(concept) for concept in wanted))
     return Need(asked, row, asked.skills or ((),), concepts, sums_in(asked.name))
-
-
-def _concepts(needs: Iterable[Need], kind: Kind) -> frozenset[str]:
-    return frozenset(concept for need in needs if need.asked.kind is kind for concept in need.concepts)
 
 
 def _padded(rows: Sequence[Sequence[int]], *, blank: int) -> NDArray[np.intp]:

@@ -26,10 +26,11 @@ class RequirementsError(Exception):
 
 
 class Faults:
-    """The faults found so far, by path."""
+    """The faults found so far, by path, and the objects that were read."""
 
     def __init__(self) -> None:
         self.fields: dict[str, list[str]] = {}
+        self.blocks: list[Block] = []
 
     def add(self, path: str, message: str) -> None:
         """Note one fault; the same one is noted once."""
@@ -50,6 +51,8 @@ class Block:
         self._values: Mapping[str, Any] = value if isinstance(value, Mapping) else {}
         self.path = path
         self.faults = faults
+        self._asked: set[str] = set()
+        faults.blocks.append(self)
         if not isinstance(value, Mapping):
             faults.add(path, "must be an object")
 
@@ -59,11 +62,16 @@ class Block:
 
     def has(self, name: str) -> bool:
         """Whether the field is there and not null."""
-        return self._values.get(name) is not None
+        return self.raw(name) is not None
 
     def raw(self, name: str) -> Any:
         """The field as it stands."""
+        self._asked.add(name)
         return self._values.get(name)
+
+    def unread(self) -> list[str]:
+        """The paths of the fields that nobody asked for, in their order; those that begin with `_` are the client's own."""
+        return [self.at(name) for name in self._values if name not in self._asked and not name.startswith("_")]
 
     def fault(self, name: str, message: str) -> None:
         """Note a fault of a field."""

@@ -7,34 +7,37 @@ import numpy as np
 from engine import calibration as c
 from engine.brief import Need
 from engine.context import Context
-from engine.facts.certificates import CREDENTIAL_WORDS, IN_PROGRESS, LAPSED
+from engine.facts.certificates import CREDENTIAL_WORDS, IN_PROGRESS, LAPSED, LEVEL_NUMBER, TASTER
 from engine.facts.languages import LEVELS, canonical_language, written_in
 from engine.judge_skills import judge_skill
 from engine.judged import EVIDENCE_LIMIT, Finding, as_score
 from engine.kinds import Asked
-from engine.lexicon import Mention
 from engine.material import Piece, Source
 from engine.profile import Line
-from engine.stance import Stance, stance_of, stance_of_line
+from engine.stance import Stance
 
 _HOLDING = {
     Source.CERTIFICATE: 1.0,
     Source.EDUCATION: 0.9,
-    Source.SUMMARY: 0.7,
+    Source.SUMMARY: 0.5,
     Source.TITLE: 0.6,
-    Source.WORK: 0.55,
+    Source.WORK: 0.5,
     Source.LISTED: 0.6,
 }
+
+# Above any level that is asked for by number.
+_ANY_LEVEL = 9
 
 
 def judge_certificate(need: Need, context: Context) -> Finding:
     """Whether the credential is held, in progress or lapsed; doing the work it stands for is only a part of it."""
-    mentions = context.evidence.mentions(context.brief.certificate_names)
+    senses = context.evidence.certificates(need)
     likeness = context.evidence.likeness[need.row]
     alike = dict.fromkeys(np.flatnonzero(likeness > c.CREDENTIAL_LOW).tolist())
     rated: list[tuple[float, int]] = []
-    for place in (*mentions, *(place for place in alike if place not in mentions)):
-        held = _held(need, context.pieces[place], mentions.get(place, ()), float(likeness[place]))
+    for place in (*senses, *(place for place in alike if place not in senses)):
+        line = context.evidence.line(place)
+        held = _held(need, context.pieces[place], senses.get(place, ()), line, float(likeness[place]))
         if held > 0:
             rated.append((held, place))
     best = sorted(rated, key=lambda rating: (-rating[0], rating[1]))
@@ -47,34 +50,43 @@ def judge_certificate(need: Need, context: Context) -> Finding:
     return Finding(as_score(max(held, practice)), tuple(lines)[:EVIDENCE_LIMIT])
 
 
-def _held(need: Need, piece: Piece, mentions: Sequence[Mention], cosine: float) -> float:
+def _held(need: Need, piece: Piece, senses: Sequence[Stance], line: Stance, cosine: float) -> float:
     """How far a piece says that the credential is held, 0–1."""
     weight = _HOLDING.get(piece.source)
     if weight is None:
         return 0.0
     text = piece.scored
     named = 0.0
-    for mention in mentions:
-        if mention.concept in need.concepts:
-            stance = stance_of(text, mention.first, mention.last)
-            named = max(
-                named,
-                1.0 if stance is Stance.HEDGED and piece.source is Source.CERTIFICATE else c.STANCE_WEIGHT[stance],
-            )
+    for stance in senses:
+        named = max(
+            named, 1.0 if stance is Stance.HEDGED and piece.source is Source.CERTIFICATE else c.STANCE_WEIGHT[stance]
+        )
     if not named and (piece.source is Source.CERTIFICATE or CREDENTIAL_WORDS.search(text)):
         ramp = (cosine - c.CREDENTIAL_LOW) / (c.CREDENTIAL_HIGH - c.CREDENTIAL_LOW)
         named = (
-            min(1.0, max(0.0, ramp))
-            * c.STANCE_WEIGHT[stance_of_line(text) if piece.source is not Source.CERTIFICATE else Stance.OWN]
+            min(1.0, max(0.0, ramp)) * c.STANCE_WEIGHT[line if piece.source is not Source.CERTIFICATE else Stance.OWN]
         )
-    if not named:
-        return 0.0
+    return _in_force(named * weight, text, need.asked.name) if named else 0.0
+
+
+def _in_force(shown: float, text: str, asked: str) -> float:
+    """What is left of a credential that has lapsed, is a taste of it, of a lower level, or only under way."""
     if LAPSED.search(text):
-        return min(named * weight, c.LAPSED_CREDENTIAL)
-    if IN_PROGRESS.search(text):
-        # "complete or in progress": then being on the way is what was asked for.
-        return named * weight * (1.0 if IN_PROGRESS.search(need.asked.name) else c.IN_PROGRESS_CREDENTIAL)
-    return named * weight
+        return min(shown, c.LAPSED_CREDENTIAL)
+    if TASTER.search(text) and not TASTER.search(asked):
+        return shown * c.TASTER_CREDENTIAL
+    if _level(text) < _level(asked):
+        return shown * c.LOWER_CREDENTIAL
+    # "complete or in progress": then being on the way is what was asked for.
+    if IN_PROGRESS.search(text) and not IN_PROGRESS.search(asked):
+        return shown * c.IN_PROGRESS_CREDENTIAL
+    return shown
+
+
+def _level(text: str) -> int:
+    """The number of the level a credential is of; one that names none is of any."""
+    found = LEVEL_NUMBER.search(text)
+    return int(found.group(1)) if found else _ANY_LEVEL
 
 
 def judge_language(asked: Asked, context: Context) -> Finding:

@@ -28,15 +28,18 @@ def judge_degree(wanted: Degree, context: Context) -> Finding:
     return Finding(as_score(best), (line,) if line else ())
 
 
-def judge_field(fields: tuple[Named, ...], context: Context) -> Finding:
-    """The best of the fields of study for any of those asked for, each weighed by its importance beside the dearest."""
+def judge_field(fields: tuple[Named, ...], context: Context, *, least: Degree = Degree.NONE) -> Finding:
+    """The best of the fields of study for any of those asked for, each weighed by its importance beside the dearest.
+
+    A field that was studied below the level `least` is only a part of what is asked for.
+    """
     top = max(entry.importance for entry in fields)
     best, line = 0.0, None
     for entry in context.profile.education:
+        level = c.FIELD_BELOW_LEVEL if steps_below(entry.degree, least) else 1.0
         for wanted in fields:
-            value = _likeness(entry, wanted.name, context) * (
-                c.FIELD_LEAST + (1 - c.FIELD_LEAST) * wanted.importance / top
-            )
+            weight = level * (c.FIELD_LEAST + (1 - c.FIELD_LEAST) * wanted.importance / top)
+            value = _likeness(entry, wanted.name, context) * weight
             if value > best:
                 best, line = value, entry.line
     return Finding(as_score(best), (line,) if line else ())

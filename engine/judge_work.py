@@ -1,17 +1,14 @@
 """Judges a working life as a whole: how relevant its roles are, for how long, in which industries and companies."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from engine import calibration as c
 from engine.brief import Need
 from engine.context import Context
 from engine.judged import EVIDENCE_LIMIT, Finding, as_score
-from engine.lexicon import Mention
 from engine.profile import Job
 from engine.requirements import Named
-from engine.stance import stance_of, stance_of_line
+from engine.stance import Stance
 from engine.tenure import merged_months, months, months_since, span
 from engine.text import folded
 
@@ -92,16 +89,16 @@ def judge_industries(asked: tuple[tuple[Need, int], ...], context: Context) -> F
 
 def judge_industry(need: Need, context: Context) -> Finding:
     """Whether jobs were in an industry: by its words in what is told of them, and by meaning."""
-    mentions = context.evidence.mentions(context.brief.industry_names)
+    senses = context.evidence.industries(need)
     likeness = context.evidence.likeness[need.row]
     alike = np.flatnonzero(likeness > c.INDUSTRY_LOW).tolist()
     rated: list[tuple[float, int]] = []
-    for place in sorted({*mentions, *alike}):
+    for place in sorted({*senses, *alike}):
         piece = context.pieces[place]
         if piece.job is None:
             continue
-        named = _names_industry(piece.scored, mentions.get(place, ()), need)
-        value = max(named, _meaning(piece.scored, float(likeness[place])))
+        named = max((c.STANCE_WEIGHT[stance] for stance in senses.get(place, ())), default=0.0)
+        value = max(named, _meaning(context.evidence.line(place), float(likeness[place])))
         if value > 0:
             rated.append((value * context.standing(piece, unrelated=c.UNRELATED_JOB_INDUSTRY), place))
     rated.sort(key=lambda pair: (-round(pair[0], 6), pair[1]))
@@ -139,22 +136,11 @@ def _freshness(job: Job, context: Context) -> float:
     return max(c.ROLE_FLOOR, 1 - c.ROLE_STALE_PER_YEAR * stale)
 
 
-def _names_industry(text: str, mentions: Sequence[Mention], need: Need) -> float:
-    return max(
-        (
-            c.STANCE_WEIGHT[stance_of(text, mention.first, mention.last)]
-            for mention in mentions
-            if mention.concept in need.concepts
-        ),
-        default=0.0,
-    )
-
-
-def _meaning(text: str, cosine: float) -> float:
+def _meaning(stance: Stance, cosine: float) -> float:
     if cosine <= c.INDUSTRY_LOW:
         return 0.0
     ramp = (cosine - c.INDUSTRY_LOW) / (c.INDUSTRY_HIGH - c.INDUSTRY_LOW)
-    return c.SEMANTIC_MOST * min(1.0, ramp) * c.STANCE_WEIGHT[stance_of_line(text)]
+    return c.SEMANTIC_MOST * min(1.0, ramp) * c.STANCE_WEIGHT[stance]
 
 
 def job_months(context: Context, number: int) -> int:

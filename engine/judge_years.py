@@ -25,7 +25,7 @@ def judge_years(need: Need, context: Context) -> Finding:
         (number for number, fit in enumerate(fits) if fit >= c.RELEVANT), key=lambda number: (-fits[number], number)
     )
     evidence = tuple(context.profile.jobs[number].header for number in jobs[:3])
-    return Finding(as_score(score), evidence)
+    return Finding(as_score(score), evidence, months)
 
 
 def _fits(need: Need, context: Context) -> tuple[float, ...]:
@@ -47,5 +47,7 @@ def _fits(need: Need, context: Context) -> tuple[float, ...]:
         if central >= c.CENTRAL_SUBJECT:
             fits.append(max(relevance, near or 0.0) if near == 1.0 else relevance)
         else:
-            fits.append(min(1.0, 0.5 * best + 0.5 * relevance + (0.25 if near == 1.0 else 0.0)))
+            fit = min(1.0, 0.5 * best + 0.5 * relevance + (0.25 if near == 1.0 else 0.0))
+            # Words alone make no years: in work that has nothing to do with the position only its title can.
+            fits.append(fit if near == 1.0 or relevance >= c.ADJACENT else 0.0)
     return tuple(fits)

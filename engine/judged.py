@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine import calibration as c
-from engine.kinds import Kind
+from engine.kinds import Asked, Kind
 from engine.profile import Line, Month
 from engine.requirements import Dimension, OwnId
 
@@ -21,10 +21,14 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The outcome for one requirement before it is put in its place: a score 0–1 and the best quotes, best first."""
+    """The outcome for one requirement before it is put in its place: a score 0–1 and the best quotes, best first.
+
+    `months` is the time that was counted, where time was asked for.
+    """
 
     score: float
     evidence: tuple[Line, ...] = ()
+    months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,8 @@ class Judged:
     """One judged requirement.
 
     `block` is the list of the config it comes from; `minimal` says that its being missed caps the overall score; `id` is the
-    client's own.
+    client's own. `asked` is what its name was understood as, None for the blocks of work and education; `months` the time counted
+    for it, where time was asked for.
     """
 
     dimension: Dimension
@@ -44,6 +49,8 @@ class Judged:
     evidence: tuple[Line, ...] = ()
     id: OwnId | None = None
     minimal: bool = False
+    asked: Asked | None = None
+    months: int | None = None
 
     @property
     def status(self) -> Status:

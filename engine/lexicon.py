@@ -1,7 +1,7 @@
 """Finds the concepts of the fact tables in a text, by whole words in order, never by pieces of words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.facts import (
     care,
@@ -16,6 +16,7 @@ from engine.facts import (
     marketing,
     software,
     teaching,
+    trades,
 )
 from engine.facts.table import Concept, read_table, words
 from engine.remember import remembered
@@ -70,9 +71,6 @@ class Lexicon:
         for name, broader in self._broader.items():
             for each in broader:
                 self._narrower.setdefault(each, set()).add(name)
-        self._names: dict[str, list[tuple[str, ...]]] = {}
-        for entry in (entry for entries in self._by_first.values() for entry in entries):
-            self._names.setdefault(entry.concept, []).append(entry.folded)
 
     def _closure(self, name: str) -> frozenset[str]:
         seen: set[str] = set()
@@ -92,10 +90,6 @@ class Lexicon:
     def narrower(self, concept: str) -> frozenset[str]:
         """All whose use shows `concept`, however many steps away, without itself."""
         return frozenset(self._narrower.get(concept, ()))
-
-    def names_of(self, concept: str) -> tuple[tuple[str, ...], ...]:
-        """The names of a concept, each as its folded words."""
-        return tuple(self._names.get(concept, ()))
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """The concepts a text names, in order; where names overlap within one concept the longest counts."""
@@ -145,6 +139,8 @@ SKILLS = Lexicon(
 )
 CERTIFICATES = Lexicon(read_table(certificates.TABLE))
 INDUSTRIES = Lexicon(read_table(industries.TABLE))
+# A trade's key is no word of its own.
+_TRADES = Lexicon(replace(trade, names=trade.names[1:]) for trade in read_table(trades.TABLE))
 
 
 @remembered(8_192)
@@ -163,6 +159,12 @@ def certificates_in(text: str) -> tuple[Mention, ...]:
 def industries_in(text: str) -> tuple[Mention, ...]:
     """The industries a text names."""
     return INDUSTRIES.mentions(text)
+
+
+@remembered(8_192)
+def trades_in(text: str) -> tuple[Mention, ...]:
+    """The trades whose own words a text uses."""
+    return _TRADES.mentions(text)
 
 
 def literal_mentions(text: str, concept: str) -> tuple[Mention, ...]:

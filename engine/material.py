@@ -67,7 +67,11 @@ def pieces_of(profile: Profile) -> tuple[Piece, ...]:
         piece if len(piece.scored) <= PIECE_LENGTH else replace(piece, scored=piece.scored[:PIECE_LENGTH])
         for piece in found
     ]
-    distinct = {(piece.scored, piece.source, piece.job, piece.line): piece for piece in found if piece.scored.strip()}
+    distinct: dict[tuple[str, Source, int | None], Piece] = {}
+    for piece in found:
+        if piece.scored.strip():
+            # What is said twice is said once, whichever line says it again.
+            distinct.setdefault((piece.scored, piece.source, piece.job), piece)
     return tuple(distinct.values())
 
 

@@ -6,17 +6,15 @@ name a sex. Every step is linear in the text, and taking out again changes nothi
 """
 
 import re
-import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 from engine.identity import Identity
-from engine.neutral_words import AMBIGUOUS_NAMES, GENDERED, HONORIFICS, NOT_FEMININE, PRONOUNS
+from engine.neutral_person import WORD, Person, person_of, without_name
+from engine.neutral_words import GENDERED, HONORIFICS, NOT_FEMININE, PRONOUNS
 
 # Removing one thing can bring two others together; few texts need a second pass, none that a person wrote a fourth.
 _PASSES = 6
-_MIN_LONE_NAME = 3
-_MIN_UNSPACED = 2
-_NAME_GAP = 3
 
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _URL = re.compile(
@@ -71,7 +69,6 @@ _STREET = re.compile(
     rf"|(?<!\w)(?:[Cc]alle|[Aa]venida|[Vv]ia|[Vv]iale|[Rr]ua|[Uu]l\.|[Uu]lica)\s(?:(?:de|del|da|do|di|della)\s){{0,2}}{_CAPITAL}(?:\s{_CAPITAL}){{0,3}},?\s(?:n[.º°]?\s?)?\d{{1,4}}(?!\w)"
 )
 _HONORIFIC = re.compile(rf"(?<![\w.])(?i:{'|'.join(re.escape(word) for word in HONORIFICS)})\.?\s(?=[A-ZÀ-ÞĀ-Ž])")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _GENDER_FORMS = re.compile(
     r"(?<!\w)(?P<german>[A-ZÄÖÜ][^\W\d_]{3,60})(?:[:*_/]-?in(?:nen)?|\(in(?:nen)?\))(?!\w)"
     r"|(?<=[^\W\d_])(?:·e(?:·?s)?|\(e\))(?!\w)|(?<=[^\W\d_][or])(?:/a|\(a\))(?!\w)"
@@ -80,12 +77,49 @@ _GERMAN_FEMININE = re.compile(
     r"^([A-ZÄÖÜ][\wäöüß]{0,60}(?:ent|ant|ist|eur|or|log|graf|nom|agog|[bcdfghklmnprstvwz]er|ier|eiter))(?:in|In)(?:nen)?$"
 )
 _NOT_FEMININE = frozenset(NOT_FEMININE.split())
-# Kana, Han and Hangul: what is said of somebody follows the name without a space.
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+
+
+class _Search(NamedTuple):
+    """A pattern, and words of which every match of it has one, in lower case: most lines have none, and asking costs little."""
+
+    pattern: re.Pattern[str]
+    words: frozenset[str]
+
+
+def _search(pattern: re.Pattern[str], words: str) -> _Search:
+    return _Search(pattern, frozenset(words.split()))
+
+
+_STREETS = _search(
+    _STREET,
+    "street st avenue ave road rd lane ln drive boulevard blvd square court ct way terrace rue place chemin allée quai calle avenida via "
+    "viale rua ul ulica",
+)
+_STREET_ENDS = re.compile("straße|strasse|str\\.|weg|platz|allee|gasse|straat|laan|plein|gracht|gatan|vägen")
+_AGES = _search(_AGE, "age aged year years y yo jahre ans años anos jaar")
+_LIVES = (
+    _Search(_PRONOUN_NOTE, frozenset({"he", "she", "they"})),
+    _search(_BORN, "born geboren geb né née nacido nacida nato nata nascido nascida urodzony urodzona født född"),
+    _search(
+        _LIVING,
+        "based living located residing resident wohnhaft ansässig basé basée habitant domicilié domiciliée residente domiciliato domiciliata "
+        "woonachtig gevestigd",
+    ),
+)
+_HONORIFIC_WORDS = frozenset(re.split(r"\W", word)[0] for word in HONORIFICS)
+_GENDERED_WORDS = frozenset(re.split(r"[\s']", word)[0] for word in (*PRONOUNS, *GENDERED))
+_GENDER_MARKS = re.compile("[:*_/(·-]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
+# Letters whose cases patterns know and lower case does not: where these are, everything is searched.
+_ODD = re.compile("[İıſK]")
 _SPACES = re.compile(r"\s+")
 _EMPTY = re.compile(r"[(\[]\s*[,;:/|-]?\s*[)\]]")
 _BEFORE_MARK = re.compile(r"\s+([,.;:!?)\]])")
 _MARKS = re.compile(r"([,;|])(?:\s?[,;|])+")
+_TO_TIDY = re.compile(r"[\s,;|][,.;:!?)\]|]")
+# No status with children is longer.
+_ALONE_MAX = 60
 _EDGES = " ,;|·•–—-/"
 
 
@@ -96,7 +130,7 @@ def neutralise(text: str, identity: Identity) -> str:
         text: a line of a CV.
         identity: who the CV is about.
     """
-    person = _person(identity)
+    person = person_of(identity)
     for _ in range(_PASSES):
         after = _once(text, person)
         if after == text:
@@ -105,116 +139,57 @@ def neutralise(text: str, identity: Identity) -> str:
     return text
 
 
-class _Person:
-    """What is looked for of one identity."""
-
-    def __init__(self, identity: Identity) -> None:
-        self.tokens = frozenset(
-            token for match in _WORD.finditer(identity.name or "") for token in (_fold(match.group()),)
-        )
-        self.phones = frozenset(digits[-9:] for phone in identity.phones if len(digits := _digits(phone)) > 6)  # noqa: PLR2004 - shorter is no number
-        cities = [part.strip() for part in (identity.location or "").split(",")]
-        literals = [
-            f"{city}-based" for city in cities if len(city) >= _MIN_LONE_NAME and city.replace(" ", "").isalpha()
-        ]
-        literals += [link.split("://", 1)[-1].removeprefix("www.").rstrip("/") for link in identity.links]
-        literals += [
-            value for value in (identity.location, identity.birth_date) if value and (any(c.isdigit() for c in value))
-        ]
-        literals = sorted({value for value in literals if len(value) > 4}, key=lambda value: (-len(value), value))[:60]  # noqa: PLR2004 - shorter ones are words
-        self.literals = (
-            re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(value) for value in literals)})(?!\w)", re.IGNORECASE)
-            if literals
-            else None
-        )
-        self.unspaced = _unspaced(identity.name or "")
-
-    def calls(self, number: str) -> bool:
-        """Whether a number is the person's, with or without its country code."""
-        digits = _digits(number)[-9:]
-        return len(digits) > 6 and any(phone.endswith(digits) for phone in self.phones)  # noqa: PLR2004 - shorter is no number
-
-
-def _unspaced(name: str) -> re.Pattern[str] | None:
-    """What finds a name of a script without spaces, whole or its longer parts, inside any run of characters."""
-    parts = _UNSPACED.findall(name)
-    known = {part for part in (*parts, "".join(parts)) if len(part) >= _MIN_UNSPACED}
-    return re.compile("|".join(sorted(known, key=lambda part: (-len(part), part)))) if known else None
-
-
-@lru_cache(maxsize=4)
-def _person(identity: Identity) -> _Person:
-    return _Person(identity)
-
-
-def _once(text: str, person: _Person) -> str:
+def _once(text: str, person: Person) -> str:
+    lowered = text.lower()
+    odd = not text.isascii() and _ODD.search(text) is not None
     if "@" in text:
         text = _EMAIL.sub(" ", text)
-    if "." in text:
+    if "." in text and (odd or "/" in text or "www." in lowered):
         text = _URL.sub(" ", text)
-    if person.literals is not None:
-        text = person.literals.sub(" ", text)
-    if person.unspaced is not None:
-        text = person.unspaced.sub(" ", text)
-    if any(c.isdigit() for c in text):
-        text = _PHONE.sub(" ", text)
-        if person.phones:
-            text = _NUMBER.sub(lambda match: " " if person.calls(match.group()) else match.group(), text)
-        text = _AGE.sub(" ", _STREET.sub(" ", text))
-    text = _LIVING.sub(" ", _BORN.sub(" ", _PRONOUN_NOTE.sub(" ", _LABELLED.sub(" ", text))))
-    if _ALONE.fullmatch(text.strip(" .")):
+    text = person.without_literals(text, lowered, odd=odd)
+    # What is taken out from here on leaves a gap: no step makes words that were not there before.
+    words = frozenset(_LETTERS.findall(text.lower()))
+    text = _without_numbers(text, lowered, words, person, odd=odd)
+    if ":" in text or "：" in text:
+        text = _LABELLED.sub(" ", text)
+    text = _without_life(text, words, odd=odd)
+    stripped = text.strip(" .")
+    if len(stripped) <= _ALONE_MAX and _ALONE.fullmatch(stripped):
         return ""
-    text = _without_name(_HONORIFIC.sub("", text), person)
-    text = _WORD.sub(_ungendered, _GENDER_FORMS.sub(lambda match: match.group("german") or "", text))
-    return _tidy(text)
+    if odd or not _HONORIFIC_WORDS.isdisjoint(words):
+        text = _HONORIFIC.sub("", text)
+    return _tidy(_without_gender(without_name(text, words, person), words))
 
 
-def _without_name(text: str, person: _Person) -> str:
-    """The text without the person's full name, and without a single part of it unless that may be another word."""
-    if not person.tokens:
+def _without_numbers(text: str, lowered: str, words: frozenset[str], person: Person, *, odd: bool) -> str:
+    if _DIGIT.search(text) is None:
         return text
-    pieces: list[str] = []
-    kept = 0
-    run: list[re.Match[str]] = []
-    for match in _WORD.finditer(text):
-        named = _fold(match.group()) in person.tokens
-        initial = (
-            len(match.group()) == 1
-            and match.group().isupper()
-            and any(t.startswith(match.group().lower()) for t in person.tokens)
-        )
-        near = bool(run) and _is_name_gap(text[run[-1].end() : match.start()])
-        if (named or initial) and (near or not run):
-            run.append(match)
-            continue
-        kept = _close(text, run, kept, pieces)
-        run = [match] if named or initial else []
-    kept = _close(text, run, kept, pieces)
-    return "".join(pieces) + text[kept:] if pieces else text
+    if "+" in text:
+        text = _PHONE.sub(" ", text)
+    if person.phones:
+        text = _NUMBER.sub(lambda match: " " if person.calls(match.group()) else match.group(), text)
+    if odd or not _STREETS.words.isdisjoint(words) or _STREET_ENDS.search(lowered):
+        text = _STREET.sub(" ", text)
+    return _AGE.sub(" ", text) if odd or not _AGES.words.isdisjoint(words) else text
 
 
-def _is_name_gap(between: str) -> bool:
-    """Whether what stands between two words is no more than parts of a name have between them: `Okafor, M. B.`."""
-    return len(between) <= _NAME_GAP and not between.strip(" ,.-")
+def _without_life(text: str, words: frozenset[str], *, odd: bool) -> str:
+    for search in _LIVES:
+        if odd or not search.words.isdisjoint(words):
+            text = search.pattern.sub(" ", text)
+    return text
 
 
-def _close(text: str, run: list[re.Match[str]], kept: int, pieces: list[str]) -> int:
-    """Takes a run of name parts out if it is the person's name; gives where the text goes on."""
-    parts = [match for match in run if len(match.group()) > 1]
-    if not parts:
-        return kept
-    full = len({_fold(match.group()) for match in parts}) > 1 or len(run) > len(parts)
-    lone = parts[0].group()
-    # Not `isupper`: Arabic, Hebrew and the scripts of India have no capitals to tell a name by.
-    if not full and (len(lone) < _MIN_LONE_NAME or lone[0].islower() or _fold(lone) in AMBIGUOUS_NAMES):
-        return kept
-    pieces.extend((text[kept : run[0].start()], " "))
-    end = run[-1].end()
-    return end + 1 if len(run[-1].group()) == 1 and text[end : end + 1] == "." else end
+def _without_gender(text: str, words: frozenset[str]) -> str:
+    if _GENDER_MARKS.search(text) is not None:
+        text = _GENDER_FORMS.sub(lambda match: match.group("german") or "", text)
+    if not _GENDERED_WORDS.isdisjoint(words) or any(word.endswith(("in", "innen")) for word in words):
+        text = WORD.sub(lambda match: _ungendered(match.group()), text)
+    return text
 
 
-def _ungendered(match: re.Match[str]) -> str:
-    word = match.group()
+@lru_cache(maxsize=50_000)
+def _ungendered(word: str) -> str:
     lowered = word.lower().replace("’", "'")
     found = PRONOUNS.get(lowered) or GENDERED.get(lowered)
     if found is not None:
@@ -234,20 +209,9 @@ def _like(word: str, found: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    text = _EMPTY.sub(" ", _SPACES.sub(" ", text))
-    text = _MARKS.sub(r"\1", _BEFORE_MARK.sub(r"\1", _SPACES.sub(" ", text)))
+    text = " ".join(text.split())
+    if "(" in text or "[" in text:
+        text = _SPACES.sub(" ", _EMPTY.sub(" ", text))
+    if _TO_TIDY.search(text) is not None:
+        text = _MARKS.sub(r"\1", _BEFORE_MARK.sub(r"\1", text))
     return text.strip(_EDGES)
-
-
-def _digits(text: str) -> str:
-    return "".join(c for c in text if c.isdigit())
-
-
-def _fold(word: str) -> str:
-    """Lower case without accents and without a possessive ending."""
-    folded = (
-        "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-        .casefold()
-        .replace("’", "'")
-    )
-    return folded.removesuffix("'s")

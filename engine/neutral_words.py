@@ -115,3 +115,12 @@ _AMBIGUOUS = (
     "class test code cloud data web net base root key link block stack queue branch case day"
 )
 AMBIGUOUS_NAMES: frozenset[str] = frozenset(_AMBIGUOUS.split())
+
+# Two letters that are a word, an article, a preposition or a trade's own in the languages that CVs are read in.
+_SHORT = (
+    "ab ad ai al am an ao ar as at au az be bi bo by ce co cs da db de di dj do dr du dw ed eh ei el em en er es et eu ex fa fi ga ge go ha "
+    "he hi ho hr ia if ii ik il im in io ip ir is it iv ja je js jr ki la le li lo lp ma mc me mi ml mr ms mu my na ne ni no nr nu ob od of "
+    "oh ok ok om on op or os ou ox pa ph pi pm po pr qa qt ra re sa sc se si so sp sr st su ta te ti to tu tv tx ty ui uk um un up us ux va vi "
+    "vs vu we wo ya yo za ze zo zu"
+)
+SHORT_WORDS: frozenset[str] = frozenset(_SHORT.split())

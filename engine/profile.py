@@ -79,6 +79,10 @@ class Line:
     page: int
     section: Section
 
+    def __hash__(self) -> int:
+        """The hash of what tells lines apart best; lines are laid side by side often."""
+        return hash(self.scored)
+
 
 @dataclass(frozen=True, slots=True)
 class Job:

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from engine import calibration as c
 from engine.brief import Brief
 from engine.evidence import Evidence
+from engine.facts.occupations import nearness
 from engine.material import Material
 from engine.similarity import Embedded
+from engine.stance import Stance
 from engine.titles import title_nearness
+
+_DONE = frozenset({Stance.OWN, Stance.HEDGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +21,13 @@ class Signals:
 
     `title`: how much liker the title is to the roles wanted than to other occupations, -1 to 1. `done`: the weighted share of
     the work asked for that its lines show, 0–1. `occupation`: how near the title's occupation is to the wanted ones, None when
-    one is not known.
+    one is not known. `elsewhere`: how many more words of one other trade than of the wanted ones its lines use.
     """
 
     title: float
     done: float
     occupation: float | None
+    elsewhere: int = 0
 
 
 def relevance_of(signals: Signals) -> float:
@@ -35,6 +40,7 @@ def relevance_of(signals: Signals) -> float:
         + c.RELEVANCE_DONE * signals.done * (c.DONE_IN_OTHER_OCCUPATION if elsewhere else 1.0)
         + (c.RELEVANCE_UNKNOWN_OCCUPATION if occupation is None else c.RELEVANCE_OCCUPATION * occupation)
         + (c.RELEVANCE_SAME_OCCUPATION if occupation == 1.0 else 0.0)
+        - c.RELEVANCE_ELSEWHERE * min(1.0, max(0, signals.elsewhere - 1) / (c.WORDS_OF_A_TRADE - 1))
     )
     return round(1 / (1 + math.exp(-total)), c.SCORE_DECIMALS)
 
@@ -42,15 +48,38 @@ def relevance_of(signals: Signals) -> float:
 def signals_of(material: Material, texts: Embedded, brief: Brief, evidence: Evidence) -> tuple[Signals, ...]:
     """The signals of each job, in the order of the jobs."""
     jobs, plan = material.profile.jobs, brief.plan
-    rows = zip(jobs, brief.titles(texts, material.titles), _done(brief, evidence, jobs=len(jobs)), strict=True)
+    rows = zip(
+        jobs,
+        brief.titles(texts, material.titles),
+        _done(brief, evidence, jobs=len(jobs)),
+        _elsewhere(brief, evidence, jobs=len(jobs)),
+        strict=True,
+    )
     return tuple(
         Signals(
             title=round(like - unlike, 4) if plan.roles else 0.0,
             done=done,
             occupation=title_nearness(job.title, plan.occupations),
+            elsewhere=elsewhere,
         )
-        for job, (like, unlike), done in rows
+        for job, (like, unlike), done, elsewhere in rows
     )
+
+
+def _elsewhere(brief: Brief, evidence: Evidence, *, jobs: int) -> list[int]:
+    """For each job how many more words of its most used other trade than of the trades wanted or near them it uses; never below 0.
+
+    A trade whose words the position itself uses is no other one.
+    """
+    wanted = brief.plan.occupations
+    used: list[dict[str, set[str]]] = [{} for _ in range(jobs)]
+    own: list[set[str]] = [set() for _ in range(jobs)]
+    for trade, word, job, stance in evidence.trade_words() if wanted else ():
+        if trade not in brief.trades and all(nearness(trade, each) < c.OTHER_OCCUPATION for each in wanted):
+            used[job].setdefault(trade, set()).add(word)
+        elif stance in _DONE:
+            own[job].add(word)
+    return [max(0, max(map(len, of.values()), default=0) - len(mine)) for of, mine in zip(used, own, strict=True)]
 
 
 def _done(brief: Brief, evidence: Evidence, *, jobs: int) -> list[float]:

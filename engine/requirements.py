@@ -11,7 +11,7 @@ from engine.profile import Degree
 
 __all__ = [
     "Dimension", "EducationNeeds", "LanguageNeed", "Named", "OwnId", "Requirements", "RequirementsError", "SkillNeeds",
-    "WorkNeeds", "parse_config", "parse_requirements", "parse_requirements_block",
+    "WorkNeeds", "parse_config", "parse_requirements", "parse_requirements_block", "unread_fields",
 ]  # fmt: skip
 
 DEFAULT_TIME_IMPORTANCE = 3
@@ -125,6 +125,13 @@ def parse_requirements_block(block: Any, *, path: str) -> Requirements:
     requirements = _requirements(Block(block, path, faults))
     faults.raise_if_any()
     return requirements
+
+
+def unread_fields(config: Mapping[str, Any]) -> tuple[str, ...]:
+    """The paths in a match's `config` that parse_requirements() does not know: they are kept, and change nothing."""
+    faults = Faults()
+    _requirements(Block(config, "config", faults).child("requirements"))
+    return tuple(path for block in faults.blocks for path in block.unread())
 
 
 def _requirements(block: Block) -> Requirements:

@@ -5,6 +5,8 @@ A title's *last-resort* words (manager, consultant) say nothing alone and are no
 
 from dataclasses import dataclass
 
+from engine.facts.titles import TITLES
+
 # key: title words (folded phrases, several languages): the work in a phrase that is embedded
 _TABLE = """
 software = software engineer, software developer, developer, programmer, back-end, backend, full stack, fullstack, platform engineer, softwareentwickler, softwareentwicklerin, entwickler, entwicklerin, développeur, développeuse, desarrollador, desarrolladora, sviluppatore, programador, programista, java developer, python developer, software architect, web engineer: software development
@@ -144,7 +146,8 @@ class Occupation:
 def _occupation(line: str) -> Occupation:
     key, _, rest = line.partition(" = ")
     titles, _, work = rest.rpartition(": ")
-    return Occupation(key=key, titles=tuple(title.strip() for title in titles.split(", ")), work=work)
+    own = tuple(title.strip() for title in titles.split(", "))
+    return Occupation(key=key, titles=tuple(dict.fromkeys((*own, *TITLES.get(key, ())))), work=work)
 
 
 OCCUPATIONS: tuple[Occupation, ...] = tuple(_occupation(line) for line in _TABLE.strip().splitlines())

@@ -4,6 +4,8 @@ from importlib.metadata import version
 
 import click
 
+from services.admin.commands.audit import audit
+from services.admin.commands.check import check
 from services.admin.commands.clients import clients
 from services.admin.commands.credits import credits_group
 from services.admin.commands.deliveries import deliveries
@@ -30,7 +32,8 @@ def admin() -> None:
     """Manage clients, keys and credits, and check the books."""
 
 
-for noun in (clients, keys, credits_group, secrets, reconcile, matches, deliveries):
+for noun in (clients, keys, credits_group, secrets, reconcile, matches, deliveries, check):
     admin.add_command(noun)
 
 cvdeep.add_command(sync)
+cvdeep.add_command(audit)

@@ -27,6 +27,7 @@ from cvdeep.corpus.v1 import corpus_pb2 as pb
 from cvdeep.corpus.v1 import corpus_pb2_grpc
 from services.corpus.adapters.onnx.encoder import OnnxEncoder
 from services.corpus.application.embedding.service import Embedding, EmbedLimits
+from services.corpus.application.search.finding import FindLimits
 from services.platform.accounts.identifiers import base62
 from services.platform.errors import AppError
 from services.platform.rpc.client import open_channel
@@ -39,7 +40,7 @@ from tools.model import ensure_model
 from tools.redis_server import RedisServer, free_port
 
 CLIENT, CORPUS = f"cl_{'0' * 16}", "bench"
-STAGES = ("plan", "retrieve", "read", "rank", "run")
+STAGES = ("plan", "retrieve", "read", "judge", "rank", "finish", "run")
 _SUM = 'cvdeep_search_stage_seconds_sum{stage="'
 
 
@@ -80,6 +81,7 @@ class Outcome:
     again: Sequence[Timed]
     stage_ms: Mapping[str, float]
     cpu_ms: float
+    judging_cpu_ms: float
     memory_mib: Sequence[float]
     index_s: float
 
@@ -148,15 +150,17 @@ async def measure(of: Service, positions: Sequence[Mapping[str, Any]], *, rounds
     started = time.perf_counter()
     await search(of.calls, {"title": "anybody"}, top_n=1)
     index_s = time.perf_counter() - started
-    before, cpu_before = of.stages(), sum(map(cpu_s, of.pids))
+    before, cpu_before = of.stages(), [cpu_s(pid) for pid in of.pids]
     first = [await search(of.calls, position, top_n=top_n) for position in positions]
     again = [await search(of.calls, position, top_n=top_n) for _ in range(rounds - 1) for position in positions]
     after, count = of.stages(), rounds * len(positions)
+    spent = [cpu_s(pid) - cpu for pid, cpu in zip(of.pids, cpu_before, strict=True)]
     return Outcome(
         first,
         again,
         {stage: (after[stage] - before.get(stage, 0.0)) / count * 1000 for stage in STAGES},
-        (sum(map(cpu_s, of.pids)) - cpu_before) / count * 1000,
+        sum(spent) / count * 1000,
+        sum(spent[1:] or spent) / count / FindLimits().short_list(top_n) * 1000,
         [peak_memory_mib(pid) for pid in of.pids],
         index_s,
     )
@@ -178,11 +182,17 @@ def report(outcomes: Mapping[str, Outcome], *, title: str, notes: str) -> None:
             name,
             *(f"{of.stage_ms[stage]:,.0f}" for stage in STAGES),
             f"{of.cpu_ms:,.0f}",
+            f"{of.judging_cpu_ms:.2f}",
             " + ".join(f"{each:,.0f}" for each in of.memory_mib),
         )
         for name, of in outcomes.items()
     ]
-    show("Where a search's time goes, ms", ("judges", *STAGES, "CPU", "MiB of its processes"), costs, notes=notes)
+    show(
+        "Where a search's time goes, ms",
+        ("judges", *STAGES, "CPU", "CPU a judged", "MiB"),
+        costs,
+        notes=notes,
+    )
 
 
 async def run(arguments: argparse.Namespace, folder: Path, sets: Sequence[dict[str, Any]]) -> None:
@@ -220,7 +230,9 @@ async def run(arguments: argparse.Namespace, folder: Path, sets: Sequence[dict[s
         outcomes,
         title=f"Searches of {arguments.candidates:,} candidates, top_n {arguments.top_n}: ms from accepted to finished",
         notes=f"{NOTES}\n{stored / arguments.candidates:,.0f} bytes a candidate in Redis, which keeps no file here. "
-        f"{len(ours)} searches each, 10 jobs; new: the first of each job. Stages are means; read is waited for beside rank.\n"
+        f"{len(ours)} searches each, 10 jobs; new: the first of each job. Stages are means; read and "
+        f"judge are those of its chunks added up, some at once, within rank. CPU a judged: a candidate's share of that of the judging processes where "
+        f"there are any, else of all.\n"
         f"First search of a fresh process, which makes or reads the index: {seconds} s. "
         f"Rows of both ways are {'equal' if ours == other else 'NOT EQUAL'}.",
     )

@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 
 from engine.material import texts_of
 from engine.profile import Profile
+from engine.readings import plain, readings_of_profile
 from services.corpus.adapters import names
 from services.corpus.adapters.candidate_records import evidence_bytes, vector_bytes
 from services.corpus.application.embedding.service import Embedding
@@ -19,6 +20,7 @@ from services.corpus.domain.candidate_keys import candidate_key, corpus_key
 from services.corpus.domain.edition import RECIPE
 from services.corpus.domain.lexical_terms import count_terms, scored_texts, stored_terms
 from services.corpus.domain.search_vector import retrieval_vector
+from services.corpus.domain.stored_readings import sealed
 from services.platform import wire
 from tests.bench.eval_search import Vectors
 from tests.fakes.json_resume import profile_of
@@ -36,9 +38,10 @@ _BATCH = 250
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A real CV: its profile's wire form with a place for a number in each longer line, vectors, and terms."""
+    """A real CV: its profile's wire form with a place for a number in each longer line, what is read of that, vectors, and terms."""
 
     profile: bytes
+    readings: bytes
     vector: NDArray[np.float32]
     evidence: NDArray[np.float32]
     terms: dict[int, int]
@@ -52,10 +55,14 @@ async def read_originals(sets: Sequence[dict[str, Any]], embedding: Embedding) -
         profile = profile_of(cv["resume"])
         evidence = await vectors.of(texts_of(profile))
         marked = json.dumps(_marked(json.loads(wire.dumps(profile))), separators=(",", ":")).encode()
-        if len(texts_of(wire.loads(marked, Profile))) != len(evidence):
+        understood = wire.loads(marked, Profile)
+        if len(texts_of(understood)) != len(evidence):
             raise ValueError("a number in a line made one text of two, or two of one")
         terms = count_terms(scored_texts(wire.dumps(profile)))
-        found.append(Original(marked, retrieval_vector(profile, evidence), evidence, terms))
+        readings = json.dumps(
+            plain(readings_of_profile(understood)), ensure_ascii=False, separators=(",", ":")
+        ).encode()
+        found.append(Original(marked, readings, retrieval_vector(profile, evidence), evidence, terms))
     return found
 
 
@@ -78,6 +85,9 @@ def _records(originals: Sequence[Original], count: int, *, model: str) -> Iterat
     for number in range(count):
         original = originals[number % len(originals)]
         mark = f"xq{number:08d}"
+        profile, readings = (
+            each.replace(_PLACE.encode(), mark.encode()) for each in (original.profile, original.readings)
+        )
         yield (
             f"cand-{number}",
             {
@@ -88,7 +98,8 @@ def _records(originals: Sequence[Original], count: int, *, model: str) -> Iterat
                 "model": model,
                 "recipe": RECIPE,
                 "dims": original.evidence.shape[1],
-                "profile": original.profile.replace(_PLACE.encode(), mark.encode()),
+                "profile": profile,
+                "readings": sealed(readings, profile),
                 "vector": vector_bytes(_near(original.vector[np.newaxis], drawn)[0]),
                 "evidence": evidence_bytes(_near(original.evidence, drawn)),
                 "terms": stored_terms({**original.terms, **count_terms([mark])}),

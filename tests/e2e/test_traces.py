@@ -62,9 +62,7 @@ async def test_one_request_is_one_trace_and_tells_of_nobody(tmp_path: Path, mode
     assert {one.service for one in run} == ALL - {"cvdeep-matcher"}
     names = {one.name for one in submit}
     assert {"match.run", "match.read", "match.embed", "match.assess", "webhook.attempt"} <= names
-    assert {"matcher/submit", "matcher/finish", "notifier/record"} <= names, (
-        "each script bears its name"
-    )
+    assert {"matcher/submit", "matcher/finish", "notifier/record"} <= names, "each script bears its name"
     assert "/cvdeep.corpus.v1.EmbeddingService/Embed" in names
     assert "search.run" in {one.name for one in run}
     sent = b"".join(receiver.raw)

@@ -52,7 +52,7 @@ def record(name: str, *, seed: object, model: str = MODEL.model_id) -> IndexReco
 
 
 class NumpyDense:
-    """Implements `DenseIndex` by computing every product."""
+    """Implements `DenseIndex` by computing every product; one of an odd number of rows gives only the best, as large ones do."""
 
     recall = 1.0
 
@@ -60,6 +60,9 @@ class NumpyDense:
         self.is_exact = is_exact
         self.size_bytes = vectors.nbytes
         self._vectors = in_units(vectors)
+
+    def products(self, query: NDArray[np.float32]) -> NDArray[np.float32] | None:
+        return self._vectors @ query if self.is_exact and len(self._vectors) % 2 == 0 else None
 
     def short_list(self, k: int) -> int:
         return k + 4

@@ -17,7 +17,8 @@ from engine.similarity import Embedded, packed
 from services.corpus.adapters.judging.work import judge
 from services.corpus.domain.candidate import CandidateRecord, StoredCandidate
 from services.corpus.domain.candidate_keys import candidate_key
-from services.corpus.domain.search_ranking import Scored, Sought
+from services.corpus.domain.search_ranking import Judgement, Sought
+from services.corpus.ports.candidates import TransientError
 from services.corpus.ports.index import Found
 from services.platform import wire
 from tests.fakes.profiles import NOW
@@ -88,13 +89,16 @@ class WordEmbedder:
 class MemoryCorpora:
     """Implements `CorpusIndex` and `CandidateReader`: everything in a corpus is found, in the order it was put there.
 
-    What is `gone` is found and can no longer be read.
+    What is `gone` is found and can no longer be read. `readings` are kept by candidate key, but not while it `is_full`.
     """
 
     corpora: dict[tuple[str, str], list[StoredCandidate]] = field(default_factory=dict)
     asked: list[tuple[NDArray[np.float32], tuple[str, ...], int]] = field(default_factory=list)
     read: list[int] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
+    readings: dict[str, bytes] = field(default_factory=dict)
+    kept: list[int] = field(default_factory=list)
+    is_full: bool = False
 
     def put(self, client_id: str, corpus_id: str, *candidates: StoredCandidate) -> None:
         self.corpora.setdefault((client_id, corpus_id), []).extend(candidates)
@@ -111,7 +115,18 @@ class MemoryCorpora:
     ) -> list[CandidateRecord | None]:
         self.read.append(len(candidate_keys))
         known = {each.candidate_key: each for each in self.corpora.get((client_id, corpus_id), ())}
-        return [None if key in self.gone or key not in known else record(known[key]) for key in candidate_keys]
+        return [
+            None
+            if key in self.gone or key not in known
+            else replace(record(known[key]), readings=self.readings.get(key, b""))
+            for key in candidate_keys
+        ]
+
+    async def keep_readings(self, client_id: str, corpus_id: str, readings: Sequence[tuple[str, bytes]]) -> None:
+        self.kept.append(len(readings))
+        if self.is_full:
+            raise TransientError("no room")
+        self.readings.update(readings)
 
 
 @dataclass
@@ -135,8 +150,8 @@ class JudgesAtOnce:
     async def start(self) -> None:
         """Needs nothing."""
 
-    async def judge(self, sought: Sought, records: Sequence[CandidateRecord]) -> Sequence[Scored]:
-        return judge(sought, records).scored
+    async def judge(self, sought: Sought, records: Sequence[CandidateRecord]) -> Judgement:
+        return judge(sought, records)
 
     async def close(self) -> None:
         """Has nothing to end."""

@@ -17,7 +17,7 @@ VIEW_FIELDS = (
     *("generation", "external_id", "embedding_status", "content_hash", "model", "dims"),
     *("created_at_ms", "updated_at_ms", "tags", "upload_id"),
 )
-RANKING_FIELDS = ("generation", "external_id", "profile", "evidence", "model", "recipe", "dims", "tags")
+RANKING_FIELDS = ("generation", "external_id", "profile", "evidence", "model", "recipe", "dims", "tags", "readings")
 # Of records from before recipes had numbers.
 FIRST_RECIPE = b"1"
 
@@ -64,7 +64,7 @@ def view_of(values: RawValues, *, generation: bytes | None) -> CandidateView | N
 
 def record_of(candidate: str, values: RawValues, *, generation: bytes | None) -> CandidateRecord | None:
     """Returns the record in values read with `RANKING_FIELDS`; None when it cannot be ranked."""
-    of, external_id, profile, evidence, model, recipe, dims, tags = values
+    of, external_id, profile, evidence, model, recipe, dims, tags, readings = values
     if of is None or of != generation or profile is None or evidence is None or dims is None:
         return None
     if int(recipe or FIRST_RECIPE) != RECIPE:
@@ -78,6 +78,7 @@ def record_of(candidate: str, values: RawValues, *, generation: bytes | None) ->
         dims=int(dims),
         model=_text(model),
         tags=() if tags is None else tuple(json.loads(tags)),
+        readings=readings or b"",
     )
 
 

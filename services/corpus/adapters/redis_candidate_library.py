@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.corpus.adapters import names
-from services.corpus.adapters.candidate_records import RANKING_FIELDS, VIEW_FIELDS, RawValues, record_of, view_of
+from services.corpus.adapters.candidate_records import (
+    RANKING_FIELDS,
+    VIEW_FIELDS,
+    RawValues,
+    candidate_script,
+    record_of,
+    view_of,
+)
 from services.corpus.adapters.redis_errors import redis_may_be_away
 from services.corpus.domain.candidate import CandidateRecord, CandidateView, CorpusView
 from services.corpus.domain.candidate_keys import candidate_key, corpus_key
@@ -20,6 +27,7 @@ class RedisCandidateLibrary:
 
     def __init__(self, client: RedisClient) -> None:
         self._redis = client
+        self._keep_readings = candidate_script(client, "keep_readings")
 
     @redis_may_be_away
     async def get(self, client_id: str, corpus_id: str, external_id: str) -> CandidateView | None:
@@ -76,6 +84,13 @@ class RedisCandidateLibrary:
             generation, rows = await self._read(client_id, corpus, keys, RANKING_FIELDS)
             found += [record_of(key, values, generation=generation) for key, values in zip(keys, rows, strict=True)]
         return found
+
+    @redis_may_be_away
+    async def keep_readings(self, client_id: str, corpus_id: str, readings: Sequence[tuple[str, bytes]]) -> None:
+        """Keeps what the engine read of embedded candidates, given with their keys; nothing for those gone meanwhile."""
+        corpus = corpus_key(corpus_id)
+        records = [names.candidate_hash_key(client_id, corpus, candidate) for candidate, _ in readings]
+        await self._keep_readings(keys=records, args=[each for _, each in readings])
 
     async def _views(self, client_id: str, corpus: str, candidates: Sequence[str]) -> list[CandidateView | None]:
         generation, rows = await self._read(client_id, corpus, candidates, VIEW_FIELDS)

@@ -81,7 +81,7 @@ class RedisCandidates:
         dims = vectors.evidence.shape[1]
         args: list[str | int | bytes] = [work.version, _member(work), work.candidate]
         args += [vector_bytes(vectors.vector), evidence_bytes(vectors.evidence), vectors.model, dims, RECIPE]
-        args.append(vectors.terms)
+        args += [vectors.terms, vectors.readings]
         return bool(await self._finish(keys=_ending_keys(work), args=args))
 
     @redis_may_be_away

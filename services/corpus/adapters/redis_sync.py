@@ -24,6 +24,8 @@ _SHARED = (
     (f"{_SCRIPTS}.candidates", "candidate.lua"),
     (f"{_SCRIPTS}.sync", "sync.lua"),
 )
+# What a client was told of must outlive the primary that it was written on; and what a file named, or a mirror would erase it.
+_CONFIRMED = frozenset({"open", "begin", "count", "close", "step"})
 _STATUSES = {"finished": SyncStatus.FINISHED, "failed": SyncStatus.FAILED}
 _NAMES_NOBODY = SyncError(
     1, "", "INVALID_INPUT", "A mirror of a file that names no candidate erases nothing; to empty a corpus, delete it."
@@ -136,7 +138,7 @@ class RedisSyncs:
         return Step(answer.decode())
 
     def _script(self, name: str) -> AsyncScript:
-        return load_script(self._redis, f"{_SCRIPTS}.sync", f"{name}.lua", shared=_SHARED)
+        return load_script(self._redis, f"{_SCRIPTS}.sync", f"{name}.lua", shared=_SHARED, confirmed=name in _CONFIRMED)
 
     @staticmethod
     def _keys(client_id: str, sync_id: str) -> list[str]:

@@ -84,7 +84,7 @@ class RedisBells:
             return None
         version, profile = answer
         try:
-            understood = wire.loads(profile, Profile)
+            understood = wire.loads(profile, Profile, kept=True)
         except wire.WireError:
             # Of a version that stored profiles in another shape: given up after a few tries, without the others of this bell's round.
             _log.error("candidate.unreadable", candidate=candidate)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.profile import Profile
+from engine.readings import Readings
 
 
 class EmbeddingStatus(StrEnum):
@@ -67,7 +68,10 @@ class CandidateView:
 
 @dataclass(frozen=True, slots=True)
 class CandidateRecord:
-    """An embedded candidate as it is stored: `profile` in its wire form, `evidence` as little-endian int16 [texts, dims]."""
+    """An embedded candidate as it is stored: `profile` in its wire form, `evidence` as little-endian int16 [texts, dims].
+
+    `readings` are what some engine read of the profile, empty when nobody kept them.
+    """
 
     candidate_key: str
     external_id: str
@@ -76,6 +80,7 @@ class CandidateRecord:
     dims: int
     model: str
     tags: tuple[str, ...]
+    readings: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,6 +88,7 @@ class StoredCandidate:
     """An embedded candidate as ranking needs it.
 
     `evidence` is int16 [texts, dims], the packed rows of `engine.material`'s texts of `profile` in their order; `model` made them.
+    `readings` are what this engine read of the profile; without them it is read when it is judged.
     """
 
     candidate_key: str
@@ -91,6 +97,7 @@ class StoredCandidate:
     evidence: NDArray[np.int16]
     model: str
     tags: tuple[str, ...]
+    readings: Readings | None = None
 
 
 @dataclass(frozen=True, slots=True)

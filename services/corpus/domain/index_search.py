@@ -24,6 +24,8 @@ _REFETCH_GROWTH = 4
 # Rows computed at once stay in the processor's cache; so few are computed exactly at once.
 _ROWS_AT_ONCE = 256
 _EXACT_AT_ONCE = 128
+# Up to so many scores for each one wanted are sorted sooner than the least of the best is found first.
+_SORTED_FOR_EACH = 8
 # Robertson's usual constants; lengths of CVs vary less than those of web pages, so nothing finer was looked for.
 _K1 = 1.2
 _B = 0.75
@@ -60,6 +62,9 @@ def _cut(vectors: Steps, rows: NDArray[np.int64], query: NDArray[np.float32], k:
 def _short_list(part: Part, query: NDArray[np.float32], k: int) -> NDArray[np.int64]:
     """Returns live rows that hold the best `k`, as surely as the part's dense index can tell."""
     dense, all_rows = part.segment.dense, part.segment.rows
+    all_scores = dense.products(query)
+    if all_scores is not None:
+        return _highest(part, all_scores, k)
     count = dense.short_list(k)
     while count < all_rows:
         rows, scores = dense.nearest(query, count)
@@ -73,6 +78,16 @@ def _short_list(part: Part, query: NDArray[np.float32], k: int) -> NDArray[np.in
         count *= _REFETCH_GROWTH
     # An approximate index may pass rows over even when it is asked for all.
     return part.rows()
+
+
+def _highest(part: Part, scores: NDArray[np.float32], k: int) -> NDArray[np.int64]:
+    """Returns the live rows that may be among the best `k`, whatever the errors of float32."""
+    if part.live <= k:
+        return part.rows()
+    if part.live < len(scores):
+        scores = np.where(part.alive, scores, -np.inf)
+    place = len(scores) - k
+    return np.flatnonzero(scores >= np.partition(scores, place)[place] - _FLOAT32_MARGIN)
 
 
 def matching(view: View, texts: Sequence[str], k: int) -> Ranked:
@@ -108,22 +123,30 @@ def _living_postings(part: Part, term: int) -> tuple[NDArray[np.int32], NDArray[
 
 def _best(found: Sequence[tuple[Part, NDArray[np.int64], NDArray[np.float64]]], k: int) -> Ranked:
     """Returns the `k` highest scores of rows in parts, ties by key; what equals the last one is looked at before it is cut."""
-    least = _kth([scores for _, _, scores in found], k)
-    keys, kept_scores = [], []
-    for part, rows, scores in found:
-        kept = scores >= least
-        keys.append(part.segment.columns.keys[rows[kept]])
-        kept_scores.append(scores[kept])
-    if not keys:
+    if sum(len(rows) for _, rows, _ in found) > _SORTED_FOR_EACH * k:
+        least = _kth([scores for _, _, scores in found], k)
+        found = [(part, rows[kept], scores[kept]) for part, rows, scores in found for kept in (scores >= least,)]
+    if not found:
         return []
-    all_keys, all_scores = _joined(keys), _joined(kept_scores)
+    all_scores = _joined([scores for _, _, scores in found])
     order = np.argsort(-all_scores)
     ordered = all_scores[order]
     if (ordered[1:] == ordered[:-1]).any():
+        all_keys = _joined([part.segment.columns.keys[rows] for part, rows, _ in found])
         order = np.lexsort((all_keys, -all_scores))
         ordered = all_scores[order]
-    best_keys: list[bytes] = all_keys[order[:k]].tolist()
-    return list(zip(map(bytes.decode, best_keys), ordered[:k].tolist(), strict=True))
+    return list(zip(_names(found, order[:k]), ordered[:k].tolist(), strict=True))
+
+
+def _names(
+    found: Sequence[tuple[Part, NDArray[np.int64], NDArray[np.float64]]], places: NDArray[np.int64]
+) -> list[str]:
+    """Returns the keys at some places of what was found, all parts in a row."""
+    if len(found) == 1:
+        part, rows, _ = found[0]
+        return part.segment.names(rows[places])
+    keys: list[bytes] = _joined([part.segment.columns.keys[rows] for part, rows, _ in found])[places].tolist()
+    return list(map(bytes.decode, keys))
 
 
 def _kth(scores: Sequence[NDArray[np.float64]], k: int) -> float:

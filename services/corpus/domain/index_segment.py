@@ -1,7 +1,8 @@
 """Segments of an index: candidates that never change once laid out, to be searched by meaning and by words."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Protocol
 
 import numpy as np
@@ -12,6 +13,9 @@ from services.corpus.domain.lexical_segment import LexicalSegment
 
 # Candidate keys are 32 hex signs; as bytes numpy sorts and searches them without a Python object each.
 KEY_TYPE = "S32"
+# Keys of small segments are kept as text too; such a text takes so many bytes.
+_SPELT_ROWS_MAX = 4_096
+_NAME_BYTES = 89
 
 
 class DenseIndex(Protocol):
@@ -28,6 +32,9 @@ class DenseIndex(Protocol):
     @property
     def size_bytes(self) -> int:
         """Bytes it takes."""
+
+    def products(self, query: NDArray[np.float32]) -> NDArray[np.float32] | None:
+        """Returns the inner products [rows] with `query` [dims] where that is the quickest way to search; None where it is not."""
 
     def short_list(self, k: int) -> int:
         """Returns how many rows to ask for so that they hold the best `k`."""
@@ -95,6 +102,13 @@ class Segment:
 
     columns: Columns
     dense: DenseIndex
+    _names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Spells the keys of a small segment out once: for each search that would take as long as a tenth of it."""
+        small = len(self.columns.keys) <= _SPELT_ROWS_MAX
+        keys: list[bytes] = self.columns.keys.tolist() if small else []
+        object.__setattr__(self, "_names", tuple(map(bytes.decode, keys)))
 
     @property
     def rows(self) -> int:
@@ -104,7 +118,14 @@ class Segment:
     @property
     def size_bytes(self) -> int:
         """Bytes it takes."""
-        return self.columns.size_bytes + self.dense.size_bytes
+        return self.columns.size_bytes + self.dense.size_bytes + len(self._names) * _NAME_BYTES
+
+    def names(self, rows: NDArray[np.int64]) -> list[str]:
+        """Returns the candidate keys of some rows."""
+        if self._names and len(rows) > 1:
+            return list(itemgetter(*rows.tolist())(self._names))
+        keys: list[bytes] = self.columns.keys[rows].tolist()
+        return list(map(bytes.decode, keys))
 
 
 def merged_columns(parts: Sequence[tuple[Columns, NDArray[np.int64]]]) -> Columns:

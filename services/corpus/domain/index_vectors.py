@@ -19,7 +19,8 @@ UNIT_TOLERANCE = 0.01
 
 def is_unit(vector: NDArray[np.floating]) -> bool:
     """Says whether a vector is finite and of length one; a zero, a NaN or an infinity is refused before any index."""
-    length = math.sqrt(float(np.square(vector.astype(np.float64)).sum()))
+    wide = vector.astype(np.float64)
+    length = math.sqrt(float(np.vdot(wide, wide)))
     return math.isfinite(length) and abs(length - 1.0) <= UNIT_TOLERANCE
 
 

@@ -40,6 +40,19 @@ class Scored:
     tags: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Judged candidates.
+
+    `damaged` are the keys of those whose record cannot be read. `readings` are (candidate key, stored readings) of those that had none
+    of this engine beside them: to be kept, so that nobody has to read them again.
+    """
+
+    scored: Sequence[Scored]
+    damaged: Sequence[str] = ()
+    readings: Sequence[tuple[str, bytes]] = ()
+
+
 def score(candidate: StoredCandidate, brief: Brief, *, as_of: Month) -> Scored:
     """Judges a candidate as DeepMatch would with the same profile and job.
 
@@ -51,7 +64,7 @@ def score(candidate: StoredCandidate, brief: Brief, *, as_of: Month) -> Scored:
     Raises:
         ValueError: the evidence does not fit the profile.
     """
-    assessment = assess_stored(brief, candidate.profile, candidate.evidence, as_of=as_of)
+    assessment = assess_stored(brief, candidate.profile, candidate.evidence, as_of=as_of, readings=candidate.readings)
     return Scored(
         candidate_key=candidate.candidate_key,
         external_id=candidate.external_id,

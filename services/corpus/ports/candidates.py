@@ -82,13 +82,15 @@ class Vectors:
     """What embedding made: the retrieval vector float32 [dims] and the evidence float32 [texts, dims], unit rows.
 
     `terms` are those that the candidate is found by, as `domain.lexical_terms.stored_terms` packs them; without any, who
-    indexes it takes them from the profile.
+    indexes it takes them from the profile. `readings` are what the engine reads of the profile whatever the position, as
+    `domain.stored_readings` packs it; without any, who judges it reads them.
     """
 
     vector: NDArray[np.float32]
     evidence: NDArray[np.float32]
     model: str
     terms: bytes = b""
+    readings: bytes = b""
 
 
 class CandidateStore(Protocol):
@@ -148,12 +150,16 @@ class CandidateLibrary(Protocol):
 
 
 class CandidateReader(Protocol):
-    """Reads candidates for ranking."""
+    """Reads candidates for ranking, and keeps for the next time what ranking found in them."""
 
     async def read_records(
         self, client_id: str, corpus_id: str, candidate_keys: Sequence[str]
     ) -> list[CandidateRecord | None]:
         """Returns embedded candidates by their keys, None for those gone or not embedded."""
+        ...
+
+    async def keep_readings(self, client_id: str, corpus_id: str, readings: Sequence[tuple[str, bytes]]) -> None:
+        """Keeps what the engine read of embedded candidates, given with their keys; nothing for those gone meanwhile."""
         ...
 
 

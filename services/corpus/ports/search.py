@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.corpus.domain.candidate import CandidateRecord
-from services.corpus.domain.search_ranking import Scored, Sought
+from services.corpus.domain.search_ranking import Judgement, Sought
 from services.corpus.domain.search_run import Claim, Hopeless, NewRun, Run, RunFailure, StoredRows
 
 
@@ -172,8 +172,8 @@ class Judges(Protocol):
         """Makes ready what judging needs."""
         ...
 
-    async def judge(self, sought: Sought, records: Sequence[CandidateRecord]) -> Sequence[Scored]:
-        """Returns the candidates judged, in order, those with a damaged record left out.
+    async def judge(self, sought: Sought, records: Sequence[CandidateRecord]) -> Judgement:
+        """Returns the candidates judged, in order, those with a damaged record left out and told of in the log.
 
         Whatever else is judged beside them, the same records give the same numbers. Raises `TransientError` once closed.
         """
@@ -196,7 +196,7 @@ class SearchMeter(Protocol):
     """Counts what searches do."""
 
     def stage(self, name: str, seconds: float) -> None:
-        """Notes the time of a stage: plan, retrieve, read, rank, finish, or the whole run."""
+        """Notes the time of a stage: plan, retrieve, rank (in it, summed over its chunks: read, judge), keep, finish, or the run."""
         ...
 
     def ended(self, outcome: str) -> None:

@@ -21,15 +21,17 @@ LEAVES = dict(leaves(cvdeep))
 
 
 def test_the_commands_are_those_that_are_documented() -> None:
-    """Clients, keys, credits, secrets, reconcile, matches and deliveries stand under admin; sync is a client's."""
+    """Check, clients, keys, credits, secrets, reconcile, matches and deliveries stand under admin; audit and sync do not."""
     assert {" ".join(path) for path in LEAVES} == {
         *(f"admin clients {verb}" for verb in ("create", "list", "disable", "enable")),
         *(f"admin keys {verb}" for verb in ("create", "list", "revoke")),
         *(f"admin credits {verb}" for verb in ("grant", "adjust", "show")),
         *(f"admin secrets {verb}" for verb in ("rotate", "list")),
+        "admin check",
         "admin reconcile",
         *(f"admin matches {verb}" for verb in ("show", "erase", "erase-all")),
         *(f"admin deliveries {verb}" for verb in ("list", "show", "retry", "replay")),
+        "audit",
         "sync",
     }
 

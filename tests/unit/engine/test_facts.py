@@ -15,6 +15,7 @@ from engine.facts import (
     marketing,
     software,
     teaching,
+    trades,
 )
 from engine.facts.degrees import degree_of, steps_below
 from engine.facts.languages import canonical_language, level_of, written_in
@@ -131,3 +132,12 @@ def test_languages_are_known_in_other_languages() -> None:
 def test_the_language_of_a_text_is_told_by_its_small_words(text: str, language: str | None) -> None:
     """A long text gives its language away; a short or odd one does not."""
     assert written_in(text) == language
+
+
+def test_no_word_tells_of_two_trades_that_are_strangers() -> None:
+    """A word that several trades use gives none of them away."""
+    seen: dict[str, str] = {}
+    for trade in read_table(trades.TABLE):
+        for name in trade.names[1:]:
+            other = seen.setdefault(name.casefold(), trade.name)
+            assert other == trade.name or nearness(other, trade.name) > 0, (name, other, trade.name)

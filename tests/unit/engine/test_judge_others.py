@@ -155,3 +155,46 @@ def test_a_degree_among_the_qualifications_is_judged_by_level_and_field() -> Non
     )
     other = score(profile(job("Nurse"), education=(study("BSc", "History"),)), name, minimal_qualifications=[name])
     assert right > other
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("ALS e-learning module, 2 h", "Advanced life support (ALS)"),
+        ("One-day forklift familiarisation", "Forklift certification"),
+        ("ALS, Tageskurs", "Advanced life support (ALS)"),
+    ],
+)
+def test_a_taste_of_a_subject_is_no_credential(name: str, asked: str) -> None:
+    """An hour online or a day's course is never what was asked for."""
+    assert held(name, asked=asked).status is not Status.MET
+
+
+def test_a_level_asked_for_by_number_is_part_of_what_is_asked() -> None:
+    """Level 2 is not level 3; the level itself and higher ones are."""
+    asked = "Food safety level 3"
+    lower, same, higher = (held(f"Food safety level {number}", asked=asked) for number in (2, 3, 4))
+    assert lower.score < same.score == higher.score
+    assert lower.status is Status.PARTIAL
+
+
+@pytest.mark.parametrize("told", ["CPA, not renewed since 2013", "CPA, abgelaufen", "CPA (expirée)", "CPA, wygasł"])
+def test_what_has_lapsed_is_no_longer_held(told: str) -> None:
+    """In whichever language it is said."""
+    assert held(told).score < held("CPA").score
+
+
+def test_the_right_field_below_the_level_is_half_of_what_is_asked() -> None:
+    """A bachelor in the field wanted is not the master in it."""
+    asked = {
+        "is_enabled": True,
+        "importance": 3,
+        "degree": "master",
+        "fields_of_study": [{"name": "Law", "importance": 3}],
+    }
+
+    def field(degree: str) -> float:
+        found = judge(profile(job("Lawyer"), education=(study(degree, "Law"),)), education=asked)
+        return next(judged.score for judged in found.requirements if judged.block == "fields_of_study")
+
+    assert 0 < field("BSc") < field("MSc")

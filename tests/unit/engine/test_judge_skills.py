@@ -163,3 +163,39 @@ def test_only_neutral_text_is_matched_and_only_quoted_text_is_shown() -> None:
     without = type(base)(base.title, base.company, base.period, base.header, (silent,))
     assert row(judge(profile(with_line), hard_skills=["Kafka"]), "Kafka").evidence == (spoken,)
     assert score(profile(without), "Kafka") == 0
+
+
+def test_in_ones_own_trade_a_plain_sign_stands_for_the_usual_practice() -> None:
+    """The same small sign counts more with years in the trade, and without any sign nothing is assumed."""
+    sign = project("Home server", "Kept in Terraform.")
+    work = "Wrote services in Go."
+    short = profile(job(ENGINEER, work, start="2025-08", end="2025-10"), projects=(sign,))
+    long = profile(job(ENGINEER, work, start="2018-01"), projects=(sign,))
+    asked = ["Go", "Terraform", "Cobol"]
+    new, old = (judge(each, hard_skills=asked) for each in (short, long))
+    assert row(new, "Terraform").score < row(old, "Terraform").score
+    assert row(old, "Cobol").score == 0
+
+
+@pytest.mark.parametrize(
+    "told", ["Sold Terraform licences.", "Some Terraform.", "Terraform modules written by a contractor."]
+)
+def test_no_trade_lifts_what_is_hedged_sold_or_done_by_others(told: str) -> None:
+    """A doubtful sign stays what it is: it is not met in any trade."""
+    cv = profile(job(ENGINEER, "Wrote services in Go.", told, start="2015-01"))
+    assert row(judge(cv, hard_skills=["Go", "Terraform"]), "Terraform").status is not Status.MET
+
+
+def test_a_claim_is_not_lifted() -> None:
+    """A word in a list is worth the same after two years in the trade as after ten."""
+    scores = [
+        row(
+            judge(
+                profile(job(ENGINEER, "Wrote services in Go.", start=start), skills=skills("Kafka")),
+                hard_skills=["Go", "Kafka"],
+            ),
+            "Kafka",
+        ).score
+        for start in ("2023-01", "2015-01")
+    ]
+    assert scores[0] == scores[1]

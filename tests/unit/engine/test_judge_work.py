@@ -117,3 +117,39 @@ def test_without_any_job_everything_of_work_is_zero_and_said() -> None:
     found = assessed()
     assert (found.relevant_months, found.total_months, block(found, "roles").score) == (0, 0, 0.0)
     assert any(warning.startswith("low_confidence") for warning in found.warnings)
+
+
+def test_the_words_of_another_trade_outweigh_a_shared_title() -> None:
+    """Who talks of silicon and netlists designs chips, though mechanical engineers are called the same."""
+    asked: dict[str, Any] = {
+        "hard_skills": ["Prototype testing", "SolidWorks", "Casting"],
+        "work": {"relevant_roles": ["Design Engineer"]},
+    }
+    mechanical = ("Prototype testing of gearboxes.", "Castings and shafts in SolidWorks.")
+    chips = ("Prototype testing of silicon.", "RTL in Verilog and tape-out of two chips.", "Netlist to wafer.")
+    own, other = (
+        judge(profile(job("Design Engineer", *lines)), **asked).roles[0].relevance for lines in (mechanical, chips)
+    )
+    assert own > 0.5 > other
+
+
+def test_the_positions_own_words_are_never_another_trades() -> None:
+    """Where the position itself speaks of silicon, so may the candidate."""
+    asked: dict[str, Any] = {
+        "hard_skills": ["Prototype testing", "SolidWorks", "Casting"],
+        "work": {"relevant_roles": ["Design Engineer"]},
+    }
+    cv = profile(
+        job("Design Engineer", "Prototype testing of silicon.", "RTL in Verilog and tape-out.", "Netlist to wafer.")
+    )
+    silent, outspoken = (
+        judge(cv, text=text, **asked).roles[0].relevance for text in ("Design of parts.", "Design of silicon chips.")
+    )
+    assert outspoken > silent
+
+
+def test_words_of_other_trades_never_raise_relevance() -> None:
+    """One word tells nothing, more of them only lower it."""
+    lines = ["Built services in Python.", "Dogs, cats and horses.", "Kennels and equine euthanasia."]
+    found = [assessed(job("Backend Engineer", *lines[:count])).roles[0].relevance for count in (1, 2, 3)]
+    assert found == sorted(found, reverse=True)

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from engine import calibration as c
 from engine.facts.substitutes import SUBSTITUTABLE_KINDS
-from engine.lexicon import CERTIFICATES, SKILLS, Lexicon, literal_mentions, skills_in
-from engine.naming import Part, SkillNames, Spotter
+from engine.lexicon import SKILLS, literal_mentions, skills_in
+from engine.naming import Part, SkillNames
 from engine.stance import stance_of
-from engine.text import folded
+from tests.fakes.readings import pieces, readings
 
 TEXTS = (
     "Built services in Go and Python, never in Java.", "Would like to learn Kubernetes and Kafka", "k8s, Terraform (basics)",
@@ -50,7 +50,7 @@ def slowly(text: str, part: Part) -> tuple[float, float] | None:
 @pytest.mark.parametrize("parts", [PARTS, *((part,) for part in PARTS)])
 def test_names_are_found_as_if_each_pair_were_looked_at(parts: tuple[Part, ...]) -> None:
     """Strength and sense of every part in every text, whatever other parts are looked for beside it."""
-    found = SkillNames(parts).named_in([(text, folded(text)) for text in TEXTS])
+    found = SkillNames(parts).named_in(TEXTS, readings(*pieces(*TEXTS)))
     for part, (place, text) in itertools.product(parts, enumerate(TEXTS)):
         assert found.get(part, {}).get(place) == slowly(text, part), (part, text)
 
@@ -62,16 +62,7 @@ def test_names_are_found_as_if_each_pair_were_looked_at(parts: tuple[Part, ...])
 def test_names_in_any_order_of_words(words: list[str], part: Part) -> None:
     """Names that overlap, stand inside others or behind a denial."""
     text = " ".join(words)
-    assert SkillNames([part]).named_in([(text, folded(text))]).get(part, {}).get(0) == slowly(text, part)
-
-
-@pytest.mark.parametrize("lexicon", [SKILLS, CERTIFICATES])
-@pytest.mark.parametrize("text", TEXTS)
-def test_a_spotter_finds_what_the_whole_lexicon_does(lexicon: Lexicon, text: str) -> None:
-    """Its own concepts and no others, those inside longer names of others left out."""
-    concepts = {"Python", "Go", "Warehouse operations", "Kubernetes", "Cloud certification"}
-    expected = [found for found in lexicon.mentions(text) if found.concept in concepts]
-    assert list(Spotter(lexicon, concepts).mentions(text, folded(text))) == expected
+    assert SkillNames([part]).named_in([text], readings(*pieces(text))).get(part, {}).get(0) == slowly(text, part)
 
 
 def test_narrower_is_broader_read_backwards() -> None:

@@ -221,3 +221,40 @@ def test_a_name_goes_from_scripts_without_capitals_or_spaces_too(name: str, text
 def test_a_name_that_is_also_a_skill_or_a_verb_stays_where_it_stands_alone(name: str, text: str) -> None:
     """Nobody loses a skill, or what was done, to the name they have."""
     assert neutralise(text, Identity(name=name)) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "neutral"),
+    [
+        ("Erika Müller", "Erika Mueller, welder", "welder"),
+        ("Erika Müller", "ERIKA MUELLER", ""),
+        ("Erika Müller", "Reported by Erika Muller", "Reported by"),
+        ("Erika Mueller", "Erika Müller, welder", "welder"),
+        ("Erika Mueller", "Erika Muller, welder", "welder"),
+        ("Jürgen Groß", "Juergen Gross and Jurgen Groß", "and"),
+        ("Søren Ångström", "Soeren Aangstroem; Soren Angstrom", ""),
+        ("Łukasz Żółw", "Lukasz Zolw led the team", "led the team"),
+        ("José Núñez", "Jose Nunez led the team", "led the team"),
+        ("Xu Wei", "Xu led the team", "led the team"),
+        ("Anna Ng", "Ng's team shipped the compiler", "team shipped the compiler"),
+    ],
+)
+def test_a_name_goes_however_it_is_spelt(name: str, text: str, neutral: str) -> None:
+    """Umlauts written out, accents left off, and short names that are no word."""
+    assert neutralise(text, Identity(name=name)) == neutral
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("John Doe", "Do not resuscitate orders: trained the ward"),
+        ("Anna Haas", "Has led a team of nine"),
+        ("Bao Do", "Do the books, pay the wages"),
+        ("Min Go", "Services in Go and Java"),
+        ("Jan Xu", "XU files converted"),
+        ("Hans Müller", "Müller in der Mühle am See"),
+    ],
+)
+def test_a_word_that_is_spelt_like_a_name_stays(name: str, text: str) -> None:
+    """What a name could be written as is looked for only where it cannot be another word."""
+    assert neutralise(text, Identity(name=name)) == text

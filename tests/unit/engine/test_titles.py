@@ -2,6 +2,8 @@
 
 import pytest
 
+from engine.facts.occupations import OCCUPATIONS
+from engine.facts.titles import TITLES
 from engine.titles import occupations_of, title_nearness
 
 
@@ -50,3 +52,30 @@ def test_nearness_of_titles() -> None:
     assert 0 < (title_nearness("DevOps Engineer", ("software",)) or 0) < 1
     assert title_nearness("Hairdresser", ("software",)) == 0
     assert title_nearness("Hairdresser", ()) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "occupation"),
+    [
+        ("Maschinenbauingenieurin, Getriebe", "mechanical_design"),
+        ("Comptable fournisseurs", "accounting"),
+        ("Enfermera de UCI", "nursing_icu"),
+        ("Magazziniere", "warehouse"),
+        ("Gerente de projetos", "project_management"),
+        ("Verpleegkundige", "nursing"),
+        ("Kierownik magazynu", "warehouse_lead"),
+        ("Starszy inżynier oprogramowania", "software"),
+    ],
+)
+def test_titles_are_read_in_eight_languages(title: str, occupation: str) -> None:
+    """The same work is the same occupation however it is called."""
+    assert occupation in occupations_of(title)
+
+
+def test_every_foreign_title_leads_to_its_own_occupation() -> None:
+    """None is covered by another occupation's name, and none stands for an occupation that is not known."""
+    known = {occupation.key for occupation in OCCUPATIONS}
+    assert TITLES.keys() <= known
+    assert [
+        (key, title) for key, titles in TITLES.items() for title in titles if key not in occupations_of(title)
+    ] == []

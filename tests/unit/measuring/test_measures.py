@@ -7,7 +7,7 @@ import pytest
 from services.matcher.adapters.pdf.extract import extract
 from services.matcher.adapters.pdf.limits import ReadLimits
 from services.matcher.domain.structure import read_cv
-from tests.bench.eval_judging import concordant, macro_f1
+from tests.bench.judging_scores import concordant, macro_f1
 from tests.support.cv_layouts import made_cvs
 from tests.support.cv_truth import CvTruth, TrueJob
 from tests.support.reader_scores import FIELDS, Scores, scores_of

@@ -11,7 +11,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from services.corpus.adapters.faiss.exact import without_filling
+from services.corpus.adapters.faiss.exact import searched
 from services.corpus.adapters.faiss.probes import BEST
 from services.corpus.domain.index_vectors import Steps, in_units
 
@@ -57,6 +57,9 @@ class CodedDense:
         # Made once: FAISS only reads them, and to make them takes as long as a third of a search.
         self._usual = self._looking_into(effort.lists)
 
+    def products(self, query: NDArray[np.float32]) -> None:
+        """Codes give no products."""
+
     def short_list(self, k: int) -> int:
         """Returns how many rows hold the best `k`: for fewer than were measured not less, for more a little less each."""
         wider: float = max(1.0, k / BEST) ** _BREADTH_GROWTH
@@ -66,8 +69,7 @@ class CodedDense:
         """Returns at most `count` rows by falling coded product: more lists are looked into for more rows."""
         usual = BEST * self.effort.breadth
         how = self._usual if count <= usual else self._looking_into(ceil(self.effort.lists * sqrt(count / usual)))
-        scores, rows = self.index.search(padded(query[np.newaxis], self.odd), count, params=how)
-        return without_filling(rows[0], scores[0])
+        return searched(self.index, np.pad(query, (0, self.odd)) if self.odd else query, count, how)
 
     def cost(self, effort: Effort) -> float:
         """Returns what a search for `BEST` costs with another effort, in rows scanned."""

@@ -5,7 +5,7 @@ vectors in less time than it would take to make sure of a file.
 """
 
 from services.corpus.adapters.faiss.coded import CodedDense, code, tuned
-from services.corpus.adapters.faiss.exact import ExactDense, keep
+from services.corpus.adapters.faiss.exact import ExactDense, WideDense, keep
 from services.corpus.adapters.faiss.probes import probes_of, true_best
 from services.corpus.adapters.faiss.threads import search_alone
 from services.corpus.domain.index_vectors import Steps
@@ -23,11 +23,11 @@ class FaissLayout:
         """Makes the calling thread search alone: results then do not hang on thread counts, and searches share the cores."""
         search_alone()
 
-    def exact(self, vectors: Steps) -> ExactDense:
+    def exact(self, vectors: Steps) -> ExactDense | WideDense:
         """Keeps the vectors [n, dims] as they are."""
         return keep(vectors)
 
-    def approximate(self, vectors: Steps) -> CodedDense | ExactDense:
+    def approximate(self, vectors: Steps) -> CodedDense | ExactDense | WideDense:
         """Codes the vectors [n, dims]; too few, or such as codes do not tell apart, are kept exactly."""
         if len(vectors) < _CODED_ROWS_MIN:
             return keep(vectors)

@@ -8,7 +8,7 @@ from services.corpus.adapters.judging.process import ChildDiedError, JudgeProces
 from services.corpus.adapters.judging.protocol import order_bytes
 from services.corpus.adapters.judging.threads import JudgeThreads, note_damaged
 from services.corpus.domain.candidate import CandidateRecord
-from services.corpus.domain.search_ranking import Scored, Sought
+from services.corpus.domain.search_ranking import Judgement, Sought
 from services.corpus.ports.candidates import TransientError
 from services.platform.tasks import end_tasks
 from services.platform.telemetry.logging import get_logger
@@ -52,7 +52,7 @@ class JudgePool:
         """Begins to start the processes; until one is warm, candidates are judged in a thread."""
         self._keepers = [asyncio.create_task(self._keep()) for _ in range(self._processes)]
 
-    async def judge(self, sought: Sought, records: Sequence[CandidateRecord]) -> Sequence[Scored]:
+    async def judge(self, sought: Sought, records: Sequence[CandidateRecord]) -> Judgement:
         """Judges candidates, those with a damaged record left out.
 
         Raises:
@@ -79,7 +79,7 @@ class JudgePool:
                 # Also when cancelled: its answer would be taken for that of the next order.
                 await asyncio.shield(child.end())
         note_damaged(judgement)
-        return judgement.scored
+        return judgement
 
     async def close(self) -> None:
         """Ends all processes and waits until they are gone; judging under way ends with `TransientError`."""

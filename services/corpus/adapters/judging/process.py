@@ -9,7 +9,7 @@ import sys
 from asyncio.subprocess import DEVNULL, Process
 
 from services.corpus.adapters.judging.protocol import HEAD_BYTES, GarbledError, lengths_of, read_judgement
-from services.corpus.adapters.judging.work import Judgement
+from services.corpus.domain.search_ranking import Judgement
 
 _CHILD = "services.corpus.adapters.judging.child"
 _ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -84,11 +84,11 @@ class JudgeProcess:
         try:
             self._writer.write(order)
             await self._writer.drain()
-            header = await self._answer()
+            header, body = await self._answer()
         except ConnectionError:
             raise ChildDiedError("a judging process ended") from None
         try:
-            return read_judgement(header)
+            return read_judgement(header, body)
         except GarbledError:
             raise ChildDiedError("a judging process broke") from None
 
@@ -104,9 +104,9 @@ class JudgeProcess:
         """Waits until the child has ended, for whatever reason."""
         await self._process.wait()
 
-    async def _answer(self) -> bytes:
+    async def _answer(self) -> tuple[bytes, bytes]:
         try:
-            length, _ = lengths_of(await self._reader.readexactly(HEAD_BYTES))
-            return await self._reader.readexactly(length)
+            header, body = lengths_of(await self._reader.readexactly(HEAD_BYTES))
+            return await self._reader.readexactly(header), await self._reader.readexactly(body)
         except (asyncio.IncompleteReadError, ConnectionError):
             raise ChildDiedError("a judging process ended") from None

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.profile import Month
-from services.corpus.adapters.judging.work import Judgement
 from services.corpus.domain.candidate import CandidateRecord
-from services.corpus.domain.search_ranking import Scored, Sought
+from services.corpus.domain.search_ranking import Judgement, Scored, Sought
 
 _HEAD = struct.Struct("!II")
 HEAD_BYTES = _HEAD.size
@@ -39,12 +38,15 @@ def order_bytes(sought: Sought, records: Sequence[CandidateRecord]) -> bytes:
         "as_of": [sought.as_of.year, sought.as_of.month],
         "vectors": len(sought.vectors),
         "records": [
-            [each.candidate_key, each.external_id, each.model, each.dims, list(each.tags), len(each.profile), len(each.evidence)]
+            [each.candidate_key, each.external_id, each.model, each.dims, list(each.tags), len(each.profile), len(each.evidence), len(each.readings)]
             for each in records
         ],
     }  # fmt: skip
     return framed(
-        header, b"".join((sought.vectors, *(part for each in records for part in (each.profile, each.evidence))))
+        header,
+        b"".join(
+            (sought.vectors, *(part for each in records for part in (each.profile, each.evidence, each.readings)))
+        ),
     )
 
 
@@ -56,9 +58,9 @@ def read_order(header: bytes, body: bytes) -> tuple[Sought, list[CandidateRecord
     records = [
         CandidateRecord(
             candidate_key=key, external_id=external_id, model=model, dims=dims, tags=tuple(tags),
-            profile=take(profile), evidence=take(evidence),
+            profile=take(profile), evidence=take(evidence), readings=take(readings),
         )
-        for key, external_id, model, dims, tags, profile, evidence in order["records"]
+        for key, external_id, model, dims, tags, profile, evidence, readings in order["records"]
     ]  # fmt: skip
     return sought, records
 
@@ -72,10 +74,12 @@ def judgement_bytes(judgement: Judgement) -> bytes:
         ]
         for each in judgement.scored
     ]
-    return framed({"scored": scored, "damaged": judgement.damaged})
+    readings = [[key, len(each)] for key, each in judgement.readings]
+    header = {"scored": scored, "damaged": judgement.damaged, "readings": readings}
+    return framed(header, b"".join(each for _, each in judgement.readings))
 
 
-def read_judgement(header: bytes) -> Judgement:
+def read_judgement(header: bytes, body: bytes) -> Judgement:
     """Reads what `judgement_bytes` wrote; raises `GarbledError` for anything else."""
     try:
         answer = json.loads(header)
@@ -83,6 +87,8 @@ def read_judgement(header: bytes) -> Judgement:
             Scored(key, external_id, score, breakdown, tuple(matched), tuple(missing), years, tuple(tags))
             for key, external_id, score, breakdown, matched, missing, years, tags in answer["scored"]
         )
-        return Judgement(scored, tuple(answer["damaged"]))
+        take = io.BytesIO(body).read
+        readings = tuple((key, take(length)) for key, length in answer["readings"])
+        return Judgement(scored, tuple(answer["damaged"]), readings)
     except (ValueError, KeyError, TypeError):
         raise GarbledError("not a judgement") from None

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from engine.remember import forget
-from services.corpus.adapters.judging.work import Judgement, judge
+from services.corpus.adapters.judging.work import judge
 from services.corpus.domain.candidate import CandidateRecord
-from services.corpus.domain.search_ranking import Scored, Sought
+from services.corpus.domain.search_ranking import Judgement, Sought
 from services.platform.telemetry.logging import get_logger
 
 _log = get_logger()
@@ -22,11 +22,11 @@ class JudgeThreads:
     async def start(self) -> None:
         """Needs nothing."""
 
-    async def judge(self, sought: Sought, records: Sequence[CandidateRecord]) -> Sequence[Scored]:
+    async def judge(self, sought: Sought, records: Sequence[CandidateRecord]) -> Judgement:
         """Judges candidates, those with a damaged record left out."""
         judgement = await asyncio.get_running_loop().run_in_executor(self._pool, _judge, sought, records)
         note_damaged(judgement)
-        return judgement.scored
+        return judgement
 
     async def close(self) -> None:
         """Lets go of the threads; what has not begun is dropped."""

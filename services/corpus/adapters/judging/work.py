@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,22 +10,16 @@ from engine.brief import Brief
 from engine.plan import plan_of
 from engine.position import read_position
 from engine.profile import Profile
+from engine.readings import readings_of_profile
 from engine.remember import remembered
 from engine.similarity import Embedded
 from services.corpus.domain.candidate import CandidateRecord, StoredCandidate
-from services.corpus.domain.search_ranking import Scored, Sought, score
+from services.corpus.domain.search_ranking import Judgement, Scored, Sought, score
+from services.corpus.domain.stored_readings import read_readings, stored_readings
 from services.platform import wire
 
 # Searches that go on at once, and a few: making a position ready takes as long as judging two candidates.
 _BRIEFS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """Judged candidates, and the keys of those whose record is damaged."""
-
-    scored: tuple[Scored, ...]
-    damaged: tuple[str, ...]
 
 
 def judge(sought: Sought, records: Sequence[CandidateRecord]) -> Judgement:
@@ -33,13 +27,19 @@ def judge(sought: Sought, records: Sequence[CandidateRecord]) -> Judgement:
     brief = _brief(sought.position_metadata_json, sought.vectors, sought.dims)
     scored: list[Scored] = []
     damaged: list[str] = []
+    fresh: list[tuple[str, bytes]] = []
     for record in records:
         try:
-            scored.append(score(stored_of(record), brief, as_of=sought.as_of))
+            candidate = stored_of(record)
+            if candidate.readings is None:
+                read = readings_of_profile(candidate.profile)
+                fresh.append((record.candidate_key, stored_readings(read, record.profile)))
+                candidate = replace(candidate, readings=read)
+            scored.append(score(candidate, brief, as_of=sought.as_of))
         except (ValueError, wire.WireError):
             # One damaged record must not take the search with it; the key is a hash and tells of nobody.
             damaged.append(record.candidate_key)
-    return Judgement(tuple(scored), tuple(damaged))
+    return Judgement(tuple(scored), tuple(damaged), tuple(fresh))
 
 
 def stored_of(record: CandidateRecord) -> StoredCandidate:
@@ -47,10 +47,11 @@ def stored_of(record: CandidateRecord) -> StoredCandidate:
     return StoredCandidate(
         candidate_key=record.candidate_key,
         external_id=record.external_id,
-        profile=wire.loads(record.profile, Profile),
+        profile=wire.loads(record.profile, Profile, kept=True),
         evidence=np.frombuffer(record.evidence, "<i2").reshape(-1, record.dims),
         model=record.model,
         tags=record.tags,
+        readings=read_readings(record.readings, record.profile),
     )
 
 

@@ -5,11 +5,14 @@ from time import perf_counter
 
 from engine.material import texts_of
 from engine.profile import Profile
+from engine.readings import readings_of_profile
+from engine.remember import forget
 from services.corpus.application.embedding.batcher import EncodingError
 from services.corpus.application.embedding.service import Embedding
 from services.corpus.domain.candidate import EmbeddingStatus
 from services.corpus.domain.lexical_terms import count_terms, scored_texts, stored_terms
 from services.corpus.domain.search_vector import retrieval_vector
+from services.corpus.domain.stored_readings import stored_readings
 from services.corpus.ports.candidates import CandidateMeter, CandidateStore, Claimed, Vectors, Work
 from services.platform import wire
 from services.platform.errors import AppError, Reason
@@ -74,8 +77,10 @@ class CandidateEmbedder:
         vector = retrieval_vector(profile, embedded.vectors)
         if not vector.any():
             raise EncodingError("the texts have no direction in common")
-        terms = stored_terms(count_terms(scored_texts(wire.dumps(profile))))
-        return Vectors(vector, embedded.vectors, embedded.model_id, terms)
+        started = perf_counter()
+        terms, readings = await asyncio.to_thread(_read, profile)
+        self._meter.stage("read", perf_counter() - started)
+        return Vectors(vector, embedded.vectors, embedded.model_id, terms, readings)
 
     async def _put_off(self, work: Work, *, inline: bool) -> tuple[EmbeddingStatus, str]:
         await self._store.hand_back(work)
@@ -86,3 +91,13 @@ class CandidateEmbedder:
         done = await self._store.fail(work, error=MODEL_FAILED)
         self._meter.embedded("failed" if done else "stale", inline=inline)
         return (EmbeddingStatus.FAILED, MODEL_FAILED) if done else (EmbeddingStatus.PENDING, "")
+
+
+def _read(profile: Profile) -> tuple[bytes, bytes]:
+    """Returns the terms and the readings of a profile, as they are stored."""
+    try:
+        wired = wire.dumps(profile)
+        return stored_terms(count_terms(scored_texts(wired))), stored_readings(readings_of_profile(profile), wired)
+    finally:
+        # Nothing of a CV stays in memory through the engine.
+        forget()

@@ -113,25 +113,41 @@ class Finder:
         self, client_id: str, corpus_id: str, keys: Sequence[str], *, model: str, sought: Sought
     ) -> list[Scored]:
         """Judges candidates a chunk at a time, some chunks at once: while some are judged others are read."""
-        started, read_s, scored = perf_counter(), 0.0, list[Scored]()
+        started, read_s, judge_s, scored, fresh = perf_counter(), 0.0, 0.0, list[Scored](), list[tuple[str, bytes]]()
         places = asyncio.Semaphore(self._limits.chunks)
 
         async def judge(chunk: Sequence[str]) -> None:
-            nonlocal read_s
+            nonlocal read_s, judge_s
             async with places:
                 asked = perf_counter()
                 read = await self._candidates.read_records(client_id, corpus_id, chunk)
                 read_s += perf_counter() - asked
                 # Vectors of another model cannot be compared; such a candidate is found again once it has been embedded anew.
                 comparable = [record for record in read if record is not None and record.model == model]
-                scored.extend(await self._judges.judge(sought, comparable))
+                judged = perf_counter()
+                judgement = await self._judges.judge(sought, comparable)
+                judge_s += perf_counter() - judged
+                scored.extend(judgement.scored)
+                fresh.extend(judgement.readings)
 
         async with asyncio.TaskGroup() as group:
             for first in range(0, len(keys), self._limits.chunk):
                 group.create_task(judge(keys[first : first + self._limits.chunk]))
         self._meter.stage("read", read_s)
-        self._noted("rank", started)
+        self._meter.stage("judge", judge_s)
+        started = self._noted("rank", started)
+        if fresh:
+            await self._keep(client_id, corpus_id, fresh)
+            self._noted("keep", started)
         return scored
+
+    async def _keep(self, client_id: str, corpus_id: str, fresh: Sequence[tuple[str, bytes]]) -> None:
+        """Keeps what had to be read of candidates, so that the next search need not; a search does not fail by it."""
+        try:
+            for first in range(0, len(fresh), self._limits.chunk):
+                await self._candidates.keep_readings(client_id, corpus_id, fresh[first : first + self._limits.chunk])
+        except Exception as error:  # noqa: BLE001 - whatever it is, they are read again another time
+            _log.warning("search.readings_not_kept", error=type(error).__name__)
 
     async def _retrieval(self, client_id: str, run: Run, plan: Plan) -> RetrievalPlan:
         """The cached retrieval plan of the position, made anew where there is none or the job is said to have changed."""

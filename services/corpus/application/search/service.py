@@ -7,21 +7,16 @@ from typing import Any
 
 from engine.position import read_position
 from engine.requirements import RequirementsError
-from services.corpus.domain.search_listing import (
-    LIMIT_MAX,
-    MalformedCursorError,
-    rank_in,
-    row_cursor,
-    run_cursor,
-    run_place,
-    run_place_in,
-)
+from services.corpus.domain.search_listing import LIMIT_MAX, RANK, RUN_PLACE, run_place
 from services.corpus.domain.search_run import FIRST_ROWS, TOP_N_MAX, NewRun, Run, RunStatus, is_run_id, shown_row
 from services.corpus.ports.search import RunIntake, RunLibrary, Started
+from services.platform.cursor import MalformedCursorError, decode_cursor, encode_cursor
 from services.platform.errors import AppError, Reason, invalid_field
 from services.platform.telemetry.logging import get_logger
 
 _log = get_logger()
+# What tells a cursor of runs from one of rows.
+_RUNS, _ROWS = "r", "p"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +91,13 @@ class Searching:
         """
         _check_limit(limit)
         try:
-            after_rank = rank_in(cursor) if cursor else 0
+            after_rank = int(decode_cursor(cursor, kind=_ROWS, shape=RANK)) if cursor else 0
         except MalformedCursorError:
             raise _no_such_cursor() from None
         await self._known(client_id, run_id)
         rows = await self._rows(client_id, run_id, after_rank=after_rank, count=limit + 1)
         more = len(rows) > limit
-        return RowsPage(rows[:limit], row_cursor(rows[limit - 1]["rank"]) if more else "")
+        return RowsPage(rows[:limit], encode_cursor(str(rows[limit - 1]["rank"]), kind=_ROWS) if more else "")
 
     async def runs(self, client_id: str, *, limit: int, cursor: str) -> RunsPage:
         """Returns the runs after `cursor` (empty: the newest), newest first.
@@ -112,7 +107,7 @@ class Searching:
         """
         _check_limit(limit)
         try:
-            before = run_place_in(cursor) if cursor else None
+            before = decode_cursor(cursor, kind=_RUNS, shape=RUN_PLACE) if cursor else None
         except MalformedCursorError:
             raise _no_such_cursor() from None
         found: list[Run] = []
@@ -124,7 +119,7 @@ class Searching:
             found += await self._library.runs(client_id, [place.partition("/")[2] for place in places])
             before = places[-1]
         last = found[limit - 1]
-        return RunsPage(found[:limit], run_cursor(run_place(last.created_at_ms, last.id)))
+        return RunsPage(found[:limit], encode_cursor(run_place(last.created_at_ms, last.id), kind=_RUNS))
 
     async def _known(self, client_id: str, run_id: str) -> Run:
         run = await self._library.run(client_id, run_id) if is_run_id(run_id) else None

@@ -179,6 +179,8 @@ class SearchWorker:
 
     async def _finish(self, claim: Claim, ranked: Ranked) -> Outcome:
         await failpoint("search.before_finish")
+        now = asyncio.get_running_loop().time
+        started = now()
         at_ms = await self._leases.insist(self._store.now_ms)
         ended = replace(claim.run, status=RunStatus.FINISHED, completed_at_ms=at_ms, total_candidates=ranked.total)
         ending, rows = self._ending(ended, claim.webhook_url), stored_rows(ranked.rows)
@@ -188,6 +190,7 @@ class SearchWorker:
             return Outcome.LOST
         except CorpusMovedError:
             return await self._retry_or_fail(claim)
+        self._meter.stage("finish", now() - started)
         await failpoint("search.after_finish")
         return Outcome.FINISHED
 

@@ -6,10 +6,11 @@ from numpy.typing import NDArray
 
 from services.corpus.adapters.faiss.coded import CodedDense, code, lists_of, measured, tuned
 from services.corpus.adapters.faiss.dense import FaissLayout
+from services.corpus.adapters.faiss.exact import ExactDense, WideDense
 from services.corpus.adapters.faiss.probes import BEST, probes_of, true_best
 from services.corpus.domain.index_search import nearest
 from services.corpus.domain.index_segment import Columns, DenseIndex, Segment
-from services.corpus.domain.index_vectors import Steps, in_steps, in_units
+from services.corpus.domain.index_vectors import Steps, in_steps, in_units, products, query_steps
 from services.corpus.domain.index_view import Part, View
 from services.corpus.domain.lexical_segment import LexicalSegment
 
@@ -49,6 +50,29 @@ def test_coded_layouts_find_what_they_say(rows: int, dims: int, lists: int) -> N
     for k in (10, BEST, 300):
         found = [(nearest(exact, query, k), nearest(rough, query, k)) for query in queries(dims)]
         assert np.mean([len(set(true) & set(near)) / k for true, near in found]) >= 0.97
+
+
+@pytest.mark.parametrize(("rows", "kind"), [(700, WideDense), (5_000, ExactDense)])
+def test_exact_layouts_find_the_very_best(rows: int, kind: type[DenseIndex]) -> None:
+    """Few vectors or many, some of them dead: what is found is what all products computed without error say."""
+    vectors = clustered(rows, dims=32)
+    dense = LAYOUT.exact(vectors)
+    assert isinstance(dense, kind)
+    whole = view_of(vectors, dense)
+    dead = np.arange(0, rows, 3)
+    part = whole.parts[0].without(whole.parts[0].segment.columns.keys[dead])
+    for view, alive in ((whole, np.arange(rows)), (View((part,)), np.setdiff1d(np.arange(rows), dead))):
+        for query in queries(32):
+            scores = products(vectors[alive], query_steps(query))
+            best = sorted(zip(-scores, (b"%032x" % row for row in alive.tolist()), strict=True))[:100]
+            assert nearest(view, query, 100) == [(key.decode(), float(-score)) for score, key in best]
+
+
+def test_a_query_of_other_dims_is_refused_before_any_memory_is_read() -> None:
+    """FAISS is given addresses: what is too short would be read past its end."""
+    vectors = clustered(64, dims=32)
+    with pytest.raises(ValueError, match="dims"):
+        nearest(view_of(vectors, LAYOUT.exact(vectors)), queries(16)[0], 5)
 
 
 def test_what_is_found_twice_has_the_same_score() -> None:

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from services.corpus.adapters.judging.pool import JudgePool, JudgeTimes
 from services.corpus.adapters.judging.threads import JudgeThreads
 from services.corpus.adapters.judging.work import judge
 from services.corpus.application.search.finding import Finder, FindLimits
+from services.corpus.domain.search_ranking import Judgement
 from services.corpus.domain.search_run import Run, RunStatus
 from services.corpus.ports.candidates import TransientError
 from services.corpus.ports.search import Judges
@@ -37,7 +38,8 @@ def person(number: int) -> Profile:
 
 
 RECORDS = [record(stored(f"c{number}", person(number))) for number in range(30)]
-EXPECTED = judge(SOUGHT, RECORDS).scored
+JUDGED = judge(SOUGHT, RECORDS)
+EXPECTED = JUDGED.scored
 
 
 async def until(true: Callable[[], bool]) -> None:
@@ -61,10 +63,10 @@ def pid_of(pool: JudgePool) -> int:
     return pid
 
 
-async def begun(pool: JudgePool) -> asyncio.Task[Sequence[object]]:
+async def begun(pool: JudgePool) -> asyncio.Task[Judgement]:
     """Judging under way in a process that does not go on."""
     os.kill(pid_of(pool), signal.SIGSTOP)
-    task: asyncio.Task[Sequence[object]] = asyncio.create_task(pool.judge(SOUGHT, RECORDS))
+    task: asyncio.Task[Judgement] = asyncio.create_task(pool.judge(SOUGHT, RECORDS))
     await asyncio.sleep(0)
     await until(pool.busy)
     return task
@@ -72,9 +74,20 @@ async def begun(pool: JudgePool) -> asyncio.Task[Sequence[object]]:
 
 async def test_a_process_gives_the_numbers_of_this_one(pool: JudgePool) -> None:
     """To the last bit, in the order of the records, for one order after another."""
-    assert tuple(await pool.judge(SOUGHT, RECORDS)) == EXPECTED
-    assert tuple(await pool.judge(SOUGHT, RECORDS[:3])) == EXPECTED[:3]
-    assert tuple(await pool.judge(SOUGHT, [])) == ()
+    assert (await pool.judge(SOUGHT, RECORDS)).scored == EXPECTED
+    assert (await pool.judge(SOUGHT, RECORDS[:3])).scored == EXPECTED[:3]
+    assert (await pool.judge(SOUGHT, [])).scored == ()
+
+
+async def test_a_process_hands_over_what_it_had_to_read(pool: JudgePool) -> None:
+    """Byte for byte what this one reads; of candidates that come with it nothing is read again, and the numbers stay."""
+    readings = dict((await pool.judge(SOUGHT, RECORDS)).readings)
+    assert readings == dict(JUDGED.readings)
+    assert len(readings) == len(RECORDS)
+    known = [replace(each, readings=readings[each.candidate_key]) for each in RECORDS]
+    again = await pool.judge(SOUGHT, [*known[:9], *RECORDS[9:12], *known[12:]])
+    assert again.scored == EXPECTED
+    assert [key for key, _ in again.readings] == [each.candidate_key for each in RECORDS[9:12]]
 
 
 @pytest.mark.parametrize(
@@ -99,22 +112,22 @@ async def test_a_process_that_dies_at_work_loses_nothing(pool: JudgePool) -> Non
     """What it had is judged here, and another takes its place."""
     task, killed = await begun(pool), pid_of(pool)
     os.kill(killed, signal.SIGKILL)
-    assert tuple(await task) == EXPECTED
+    assert (await task).scored == EXPECTED
     await until(lambda: len(pool.pids) == 1 and killed not in pool.pids)
-    assert tuple(await pool.judge(SOUGHT, RECORDS)) == EXPECTED
+    assert (await pool.judge(SOUGHT, RECORDS)).scored == EXPECTED
 
 
 async def test_a_process_that_died_idle_is_not_asked(pool: JudgePool) -> None:
     """Searches go on at once."""
     os.kill(pid_of(pool), signal.SIGKILL)
-    assert tuple(await pool.judge(SOUGHT, RECORDS)) == EXPECTED
+    assert (await pool.judge(SOUGHT, RECORDS)).scored == EXPECTED
 
 
 async def test_without_any_process_it_is_judged_here() -> None:
     """Before the first is warm, for example."""
     pool = JudgePool(processes=0)
     await pool.start()
-    assert tuple(await pool.judge(SOUGHT, RECORDS)) == EXPECTED
+    assert (await pool.judge(SOUGHT, RECORDS)).scored == EXPECTED
     await pool.close()
 
 
@@ -122,7 +135,7 @@ async def test_damaged_records_are_left_out_and_end_no_process(pool: JudgePool) 
     """Bytes that are no profile, evidence that does not fit."""
     before = pool.pids
     damaged = [replace(RECORDS[0], profile=b"{"), RECORDS[1], replace(RECORDS[2], evidence=RECORDS[2].evidence[:-2])]
-    assert tuple(await pool.judge(SOUGHT, damaged)) == EXPECTED[1:2]
+    assert (await pool.judge(SOUGHT, damaged)).scored == EXPECTED[1:2]
     assert pool.pids == before
 
 
@@ -130,7 +143,7 @@ async def test_an_order_that_breaks_is_an_error_and_the_next_is_judged(pool: Jud
     """What the worker of searches sees as a failed attempt."""
     with pytest.raises(ValueError, match="Expecting"):
         await pool.judge(replace(SOUGHT, position_metadata_json="{"), RECORDS)
-    assert tuple(await pool.judge(SOUGHT, RECORDS)) == EXPECTED
+    assert (await pool.judge(SOUGHT, RECORDS)).scored == EXPECTED
 
 
 async def test_an_order_that_hangs_ends_with_its_process() -> None:
@@ -151,7 +164,7 @@ async def test_a_cancelled_order_leaves_no_answer_behind(pool: JudgePool) -> Non
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert tuple(await pool.judge(SOUGHT, RECORDS[5:6])) == EXPECTED[5:6]
+    assert (await pool.judge(SOUGHT, RECORDS[5:6])).scored == EXPECTED[5:6]
 
 
 async def test_closing_ends_processes_and_what_they_do(pool: JudgePool) -> None:

@@ -76,6 +76,26 @@ async def test_candidates_that_cannot_be_compared_are_left_out() -> None:
     assert ranked.total == 4
 
 
+async def test_what_had_to_be_read_of_candidates_is_kept_and_not_read_again() -> None:
+    """A chunk at a time; the rows are the same with it and without."""
+    bench = Bench(chunk=2)
+    bench.corpora.put("cl", "c", *(stored(f"c{number}", person(number + 1)) for number in range(5)))
+    first = await bench.finder.find("cl", run(), position_metadata_json=METADATA)
+    assert sorted(bench.corpora.kept) == [1, 2, 2]
+    again = await bench.finder.find("cl", run(), position_metadata_json=METADATA)
+    assert len(bench.corpora.kept) == 3
+    assert again.rows == first.rows
+
+
+async def test_a_search_does_not_fail_by_what_cannot_be_kept() -> None:
+    """A full store costs the time of the next search, nothing else."""
+    bench = Bench()
+    bench.corpora.is_full = True
+    bench.corpora.put("cl", "c", stored("a", person()))
+    assert len((await bench.finder.find("cl", run(), position_metadata_json=METADATA)).rows) == 1
+    assert (bench.corpora.kept, bench.corpora.readings) == ([1], {})
+
+
 async def test_a_busy_model_is_waited_for_and_another_refusal_is_not() -> None:
     """A search that was accepted waits while many texts are embedded."""
     bench = Bench()

@@ -7,7 +7,7 @@ from engine.material import texts_of
 from engine.plan import plan_of
 from engine.position import read_position
 from services.corpus.domain.search_fusion import fused
-from services.corpus.domain.search_listing import MalformedCursorError, rank_in, row_cursor, run_cursor, run_place_in
+from services.corpus.domain.search_listing import RANK, RUN_PLACE, run_place
 from services.corpus.domain.search_plan import RetrievalPlan, retrieval_plan
 from services.corpus.domain.search_ranking import Scored
 from services.corpus.domain.search_run import shown_row, stored_rows
@@ -64,16 +64,14 @@ def test_a_retrieval_vector_leans_to_titles_and_has_length_one() -> None:
         retrieval_vector(person, vectors[:-1])
 
 
-def test_cursors_name_a_place_and_nothing_else_is_one() -> None:
-    """A cursor of one list is none of the other."""
-    assert rank_in(row_cursor(17)) == 17
-    place = "1795302000000/cvds_" + "a" * 22
-    assert run_place_in(run_cursor(place)) == place
-    for bad in (run_cursor(place), "x", "ü", "", row_cursor(17)[:-2]):
-        with pytest.raises(MalformedCursorError):
-            rank_in(bad)
-    with pytest.raises(MalformedCursorError):
-        run_place_in(row_cursor(17))
+def test_a_place_in_a_list_has_its_shape_and_nothing_else_has() -> None:
+    """What a cursor of one list holds is no place in the other."""
+    place = run_place(1_795_302_000_000, "cvds_" + "a" * 22)
+
+    assert RUN_PLACE.fullmatch(place)
+    assert RANK.fullmatch("17")
+    assert not any(RUN_PLACE.fullmatch(bad) for bad in ("17", "", place[1:], place + "a"))
+    assert not any(RANK.fullmatch(bad) for bad in (place, "", "-1", "12345"))
 
 
 def test_kept_rows_hold_each_name_once_and_show_as_they_were() -> None:

@@ -59,3 +59,18 @@ local function embed_failed(corpus, log, record, candidate_key, reason)
   count_move(corpus, 'pending', 'failed')
   log_change(corpus, log, candidate_key)
 end
+
+-- Erases a candidate with its rows in finished runs, and says whether it was there; in the log a tombstone stays: an entry without a
+-- record. Needs the part that erases rows before it.
+local function candidate_erase(corpus, log, candidates, record, runs, waiting, stream, member, candidate_key, runs_prefix)
+  local status, _, bell = record_read(corpus, record)
+  runs_forget_candidate(runs_prefix, runs, candidate_key)
+  if status then
+    embed_leave(record, waiting, stream, member, bell)
+    count_move(corpus, status, nil)
+    redis.call('ZREM', candidates, candidate_key)
+    log_change(corpus, log, candidate_key)
+  end
+  redis.call('UNLINK', record)
+  return status and true
+end

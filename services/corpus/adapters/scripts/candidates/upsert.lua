@@ -63,7 +63,7 @@ local function upsert(n)
   local becomes = reason == '' and 'pending' or 'failed'
   if status then
     embed_leave(record, waiting, stream, member, bell)
-    redis.call('HDEL', record, 'vector', 'evidence', 'model', 'recipe', 'dims')
+    redis.call('HDEL', record, 'vector', 'evidence', 'model', 'recipe', 'dims', 'readings')
   else
     -- What an erased corpus may have left under this name.
     runs_forget_candidate(runs_prefix, runs, candidate_key)

@@ -43,16 +43,12 @@ for i = 1, #found, 2 do
   local candidate_key = found[i]
   local candidate = corpus .. ':cand:' .. candidate_key
   local mark = redis.call('ZSCORE', corpus .. ':named', candidate_key)
-  local embedding, version, bell = record_read(corpus, candidate)
+  local embedding, version = record_read(corpus, candidate)
   local updated_at = redis.call('HGET', candidate, 'updated_at_ms')
   local is_named = mark and tonumber(mark) >= tonumber(round)
   if embedding and not is_named and not is_changed(tonumber(version), tonumber(updated_at)) then
-    runs_forget_candidate(runs_prefix, candidate .. ':runs', candidate_key)
-    embed_leave(candidate, waiting, stream, member_of(client_id, corpus_key, candidate_key), bell)
-    count_move(corpus, embedding, nil)
-    redis.call('ZREM', corpus .. ':candidates', candidate_key)
-    log_change(corpus, corpus .. ':log', candidate_key)
-    redis.call('UNLINK', candidate)
+    candidate_erase(corpus, corpus .. ':log', corpus .. ':candidates', candidate, candidate .. ':runs', waiting, stream,
+      member_of(client_id, corpus_key, candidate_key), candidate_key, runs_prefix)
     deleted = deleted + 1
   end
 end
