@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from tools.stack import ROOT
@@ -92,6 +93,10 @@ def show(console: Console, match: Mapping[str, Any]) -> None:
     )
     for dimension, score in result["breakdown"].items():
         console.print(f"  {dimension:<15} {score:.3f} {'█' * round(score * 30)}")
+    console.print("\n[bold]Principal reasons[/bold]")
+    for reason in result["details"]["reasons"]:
+        sign = "+" if reason["effect"] == "raised" else "-"
+        console.print(f"  {sign}{reason['points']:.3f} {escape(reason['text'])}", highlight=False)
     table = Table(show_lines=True, title="Requirements and their evidence")
     for column in ("requirement", "status", "score", "evidence"):
         table.add_column(column, overflow="fold")
