@@ -56,8 +56,13 @@ docs: setup ## Generates the pages of docs/ that are made from code
 
 .PHONY: soak
 soak: setup model ## The long ways round: replicas, crashes, model changes, 100,000 operations (about ten minutes)
-	@CVDEEP_SOAK_S=60 CVDEEP_RYW_ROUNDS=1000 CVDEEP_F09_OPERATIONS=100000 CVDEEP_LONG=1 $(PY) -m pytest -s \
+	@CVDEEP_SOAK_S=60 CVDEEP_RYW_ROUNDS=1000 CVDEEP_F09_OPERATIONS=100000 CVDEEP_LONG=1 \
+	  CVDEEP_DETERMINISM_RUNS=20 CVDEEP_DETERMINISM_MATCHES=20 $(PY) -m pytest -s tests/e2e/test_determinism.py \
 	  tests/e2e/test_replicas.py tests/e2e/test_replica_crashes.py tests/e2e/test_model_change.py tests/integration/corpus/test_long_life.py
+
+.PHONY: rolling
+rolling: setup model ## Restarts every service under load, by SIGTERM and by kill -9 (about five minutes)
+	@CVDEEP_ROLLING_S=60 $(PY) -m pytest -s tests/e2e/test_rolling.py
 
 .PHONY: bench
 bench: setup model ## Measures gateway, pipeline and memory, each beside its baseline
@@ -75,6 +80,10 @@ bench-ranking: setup model ## Measures whole searches, judging included, over 10
 mutation: setup ## Plants mutants in the webhook guard and the signing (2 to 10 minutes)
 	@tools/mutation.sh
 
+.PHONY: bench-stages
+bench-stages: setup model ## Measures one CV by stage beside pdfminer.six and the ONNX session alone
+	@$(PY) -m tests.bench.bench_stages
+
 .PHONY: bench-webhooks
 bench-webhooks: setup ## Measures deliveries beside a bare client, and beside a black hole
 	@$(PY) -m tests.bench.bench_webhooks
@@ -83,9 +92,33 @@ bench-webhooks: setup ## Measures deliveries beside a bare client, and beside a 
 eval: setup model ## Measures reading, judging and search beside their baselines (needs ../shared/data)
 	@$(PY) -m tests.bench.eval
 
+.PHONY: tune
+tune: setup model ## Searches the constants of judging (needs ../shared/data)
+	@$(PY) -m tools.tune_judging
+
+.PHONY: audit
+audit: setup ## Changes who a CV is about, and games it: what does the score do? (needs ../shared/data; 10 to 20 minutes)
+	@$(PY) -m tests.bench.audit
+
 .PHONY: bench-flood
 bench-flood: setup ## Measures what hostile PDFs cost the good ones beside them (needs ../shared/data)
 	@$(PY) -m tests.bench.bench_flood
+
+.PHONY: chart
+chart: setup model ## Lints and renders the Helm chart with Helm 3 and 4, checks it against Kubernetes 1.25 to 1.37, and runs it as rendered
+	@$(PY) -m pytest tests/deploy/chart
+
+.PHONY: images
+images: setup ## Builds the container images and prints their sizes (needs docker)
+	@$(PY) -m tools.images
+
+.PHONY: images-test
+images-test: setup ## Images, compose stack, README's curl, a kill of each container (needs an engine, or root and Debian's docker.io)
+	@CVDEEP_IMAGES=1 $(PY) -m pytest -s -rs tests/deploy/images
+
+.PHONY: alerts
+alerts: setup ## Tries the alerts on made-up series
+	@$(PY) -m pytest -rs tests/deploy/monitoring
 
 .PHONY: model
 model: setup ## Fetches, verifies and builds the embedding model (cached)
