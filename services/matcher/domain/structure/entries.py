@@ -64,9 +64,14 @@ def entries_of(rows: Sequence[Row], layout: Layout, *, cue: Cue, aside: Cue | No
     """
     aside = aside or cue
     rows = _split_side_cells(_with_unbroken_ranges(with_whole_dates(rows)), cue)
-    anchors = [index for index, row in enumerate(rows) if _dates(row, cue) and not _dangles(rows, index, layout)]
+    anchors = [
+        index
+        for index, row in enumerate(rows)
+        if _dates(row, cue) and not _dangles(rows, index, layout) and not _hangs(rows, index, layout)
+    ]
     if not anchors:
         return _undated(rows)
+    anchors = _without_dated_bullets(rows, anchors, cue)
     anchors = _without_company_wide_repeats(rows, anchors)
     starts = _starts(rows, anchors, cue, layout)
     towns = any(is_place(without_dates(cell.text)) for anchor in anchors for cell in rows[anchor].cells)
@@ -120,6 +125,33 @@ def _dangles(rows: Sequence[Row], index: int, layout: Layout) -> bool:
         and (row.text.startswith("(") or row.x0 > before.x0 + 1)
         and goes_on([before], row, layout)
     )
+
+
+def _hangs(rows: Sequence[Row], index: int, layout: Layout) -> bool:
+    """Whether a row is the rest of a bullet that happens to end with a date (`…, live since 2022.`)."""
+    first = index - 1
+    while first >= 0 and not rows[first].bullet:
+        first -= 1
+    if first < 0:
+        return False
+    row = rows[index]
+    # A date alone in its row ends as a sentence does where it is the rest of one.
+    if is_pure_date(row.text) and (row.x0 <= rows[first].x0 + 1 or not row.text.endswith((".", ";"))):
+        return False
+    group = [rows[first]]
+    for row in rows[first + 1 : index + 1]:
+        if len(row.cells) > 1 or not goes_on(group, row, layout):
+            return False
+        group.append(row)
+    return True
+
+
+def _without_dated_bullets(rows: Sequence[Row], anchors: list[int], cue: Cue) -> list[int]:
+    """The anchors without bullets that name one date (`Employee of the month, March 2026`), below a header that is no bullet."""
+    if rows[anchors[0]].bullet:
+        return anchors
+    spans = {anchor: row_date(rows[anchor], cue) for anchor in anchors if rows[anchor].bullet}
+    return [anchor for anchor in anchors if anchor not in spans or ((span := spans[anchor]) and span.ranged)]
 
 
 def _is_brief(text: str) -> bool:

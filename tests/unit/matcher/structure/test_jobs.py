@@ -155,6 +155,31 @@ def test_a_header_keeps_its_words_and_is_scored_by_title_and_company() -> None:
     assert job.location == "Vienna"
 
 
+DATED_BULLETS = {
+    "the rest of a bullet": "- Wrote the scorer that routes fourteen hundred claims a day, in a container on ECS, live and in use\n  since 2022.",
+    "a bullet that names a role and a month": "- Runs the grill\n- Employee of the month, March 2026.",
+}
+
+
+@pytest.mark.parametrize("bullets", DATED_BULLETS.values(), ids=DATED_BULLETS)
+def test_a_date_in_a_bullet_opens_no_job(bullets: str) -> None:
+    """What was done at some time is part of its job."""
+    (job,) = read_jobs(f"** Line Cook || Oct 2021 – Present\nSmokepost Burgers\n{bullets}\n- Cleans down")
+
+    assert job.title == "Line Cook"
+    assert job.lines[-1].text == "Cleans down"
+
+
+def test_bullets_may_be_the_roles_at_one_company() -> None:
+    """A range of dates in a bullet is a role of its own."""
+    titles = [
+        job.title
+        for job in read_jobs("** Acme Ltd || 2015 – 2021\n- Senior Engineer, 2018 – 2021\n- Engineer, 2015 – 2018")
+    ]
+
+    assert titles[-2:] == ["Senior Engineer", "Engineer"]
+
+
 def test_years_alone_are_marked() -> None:
     """A job dated in years says that its months are unknown."""
     (job,) = read_jobs("** Baker, Crumb & Co || 2011 – 2013\n- Baked bread")
