@@ -135,8 +135,8 @@ def _hangs(rows: Sequence[Row], index: int, layout: Layout) -> bool:
     if first < 0:
         return False
     row = rows[index]
-    # A date alone in its row ends as a sentence does where it is the rest of one.
-    if is_pure_date(row.text) and (row.x0 <= rows[first].x0 + 1 or not row.text.endswith((".", ";"))):
+    # The lines of a bullet hang below its text; a date alone in its row ends as a sentence does where it is the rest of one.
+    if row.x0 <= rows[first].x0 + 1 or (is_pure_date(row.text) and not row.text.endswith((".", ";"))):
         return False
     group = [rows[first]]
     for row in rows[first + 1 : index + 1]:
