@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from tests.bench.audit_cvs import Draft, Job, Resume, changed, renamed, with_facts
+from tests.bench.audit_cvs import Draft, Job, Resume, changed, renamed, with_facts, with_name
 
 NAMES = (
     "Mary-Jane Okonkwo", "Mohammed Al-Farsi", "Nguyen Thi Minh Khai", "Rose Baker", "Jörg Müller", "Lakisha Washington", "Emily Walsh",
@@ -83,9 +83,7 @@ def _summary(*sentences: str) -> Callable[[Resume], None]:
 
 def _names(resume: Resume, _: Job, number: int) -> Iterator[tuple[Draft, Draft]]:
     for place in range(_NAMES_EACH):
-        after = changed(resume)
-        after["basics"]["name"] = NAMES[(_NAMES_EACH * number + place) % len(NAMES)]
-        yield Draft(resume), Draft(after)
+        yield Draft(resume), Draft(with_name(resume, NAMES[(_NAMES_EACH * number + place) % len(NAMES)]))
 
 
 def _title(form: str) -> Callable[[Resume], None]:
@@ -105,9 +103,9 @@ def _named_by_name(resume: Resume, _: Job, number: int) -> Iterator[tuple[Draft,
 
 
 def _everything(resume: Resume, _: Job, number: int) -> Iterator[tuple[Draft, Draft]]:
-    after = changed(resume)
+    after = with_name(resume, NAMES[(number + 1) % len(NAMES)])
     after["basics"] |= {
-        "name": NAMES[(number + 1) % len(NAMES)], "gender": "female", "pronouns": "she/her", "birthDate": "12 May 1964", "age": "62",
+        "gender": "female", "pronouns": "she/her", "birthDate": "12 May 1964", "age": "62",
         "nationality": "Nigerian", "maritalStatus": "married, three children", "image": "photo.png", "email": "someone@example.org",
         "phone": "+33 1 99 00 12 34", "location": {"address": "12 Rue des Lilas", "city": "Paris", "countryCode": "FR"},
         "profiles": [{"network": "LinkedIn", "url": "https://linkedin.com/in/example-mb"}],

@@ -165,6 +165,19 @@ def changed(resume: Resume) -> Resume:
     return copied
 
 
+def with_name(resume: Resume, name: str) -> Resume:
+    """The CV of somebody of this name; a firm of their own that bears the old one bears the new one."""
+    after = changed(resume)
+    old, new = str(after["basics"].get("name") or "").split(), name.split()
+    after["basics"]["name"] = name
+    if old:
+        parts = {old[0]: new[0], old[-1]: new[-1]}
+        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, parts))})\b")
+        for job in after.get("work") or []:
+            job["name"] = pattern.sub(lambda part: parts[part.group()], job.get("name") or "")
+    return after
+
+
 def _real(label: str, pdf: bytes, jobs: tuple[Job, ...]) -> Source:
     document = extract(pdf, ReadLimits())
     return Source(label, Draft(document=document), jobs, (Door.REAL,), read_cv(document).identity.name)
