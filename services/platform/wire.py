@@ -111,7 +111,7 @@ def _structure(kind: type, *, kept: bool) -> Callable[[Any], Any]:
         for field in dataclasses.fields(kind)
     )
 
-    names = {name: None for name, _, _ in steps}.keys()
+    names = frozenset(name for name, _, _ in steps)
 
     def decode(value: Any) -> Any:
         if type(value) is not dict:

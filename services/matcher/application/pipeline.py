@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from time import perf_counter
 
@@ -40,12 +40,12 @@ class CvPipeline:
             cv = await self._reader.read(cv_pdf)
         with self._stage("prepare"):
             # Engine work holds the interpreter for a while; on a thread of its own, leases are still renewed.
-            prepared = await asyncio.to_thread(_prepare, claim, cv)
+            prepared, unread = await asyncio.to_thread(_prepare, claim, cv)
         await failpoint("matcher.before_embed")
         with self._stage("embed"):
             embeddings = await self._embed(prepared)
         with self._stage("assess"):
-            return await asyncio.to_thread(_assess, claim, cv, prepared, embeddings)
+            return await asyncio.to_thread(_assess, claim, cv, prepared, embeddings, unread)
 
     async def _embed(self, prepared: Prepared) -> Embeddings:
         wait_s = _FIRST_WAIT_S
@@ -66,16 +66,18 @@ class CvPipeline:
             self._gauges.stage(name, clock() - started)
 
 
-def _prepare(claim: Claim, cv: ReadCv) -> Prepared:
-    requirements = parse_requirements(json.loads(claim.config_json))
-    return prepare(cv.profile, requirements, job_description=job_text(claim.job_description))
+def _prepare(claim: Claim, cv: ReadCv) -> tuple[Prepared, Sequence[str]]:
+    """Returns what to compare, and the paths in the config that nothing reads."""
+    config = json.loads(claim.config_json)
+    requirements = parse_requirements(config)
+    prepared = prepare(cv.profile, requirements, job_description=job_text(claim.job_description))
+    return prepared, unread_fields(config)
 
 
-def _assess(claim: Claim, cv: ReadCv, prepared: Prepared, embeddings: Embeddings) -> RunResult:
+def _assess(claim: Claim, cv: ReadCv, prepared: Prepared, embeddings: Embeddings, unread: Sequence[str]) -> RunResult:
     # The month of the submit, not of today: a run repeated after a crash gives the same numbers.
     assessment: Assessment = assess(prepared, embeddings.vectors, as_of=month_of(claim.row.created_at_ms))
     warnings = [warning.message for warning in cv.warnings]
-    unread = unread_fields(json.loads(claim.config_json))
     result = result_json(assessment, embedding_model=embeddings.model, warnings=warnings, unread=unread)
     score = {key: result[key] for key in ("overall_score", "breakdown")}
     return RunResult(

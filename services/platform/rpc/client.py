@@ -77,7 +77,8 @@ class _Calls:
         return Details(details.method, call_timeout_s(timeout_s), metadata, details.credentials, details.wait_for_ready)
 
     async def _one(self, continuation: Continuation, details: Details, request: Any) -> Any:
-        with span(_method_of(details), kind=Kind.CLIENT, attributes={"rpc.system": "grpc"}), _judged(details):
+        method = _method_of(details)
+        with span(method, kind=Kind.CLIENT, attributes={"rpc.system": "grpc"}), _judged(method):
             call = await continuation(self._complete(details), request)
             await call
             # The call and not its answer: grpc cannot take an answer from a StreamUnary interceptor. It is done already.
@@ -87,7 +88,7 @@ class _Calls:
         call = await continuation(self._complete(details), request)
 
         async def answers() -> AsyncIterator[Any]:
-            with _judged(details):
+            with _judged(_method_of(details)):
                 async for answer in call:
                     yield answer
 
@@ -123,9 +124,8 @@ class _StreamStream(_Calls, grpc.aio.StreamStreamClientInterceptor):
 
 
 @contextmanager
-def _judged(details: Details) -> Iterator[None]:
+def _judged(method: str) -> Iterator[None]:
     """Counts a call and turns its failure into the error the callee raised."""
-    method = _method_of(details)
     started = perf_counter()
     code = grpc.StatusCode.CANCELLED
     try:

@@ -1,7 +1,6 @@
 """Certificates of this process for calls between services: read from mounted files, and read again when these change."""
 
 import ssl
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,15 +10,13 @@ from typing import Self
 import grpc
 
 from services.platform.config import ConfigError, Env
-from services.platform.mounted import identity
-from services.platform.telemetry.logging import get_logger
+from services.platform.mounted import Mounted, why_refused
+from services.platform.telemetry.certificates import publish_validity
 
 CERT, KEY, CA = "CVDEEP_TLS_CERT_FILE", "CVDEEP_TLS_KEY_FILE", "CVDEEP_TLS_CA_FILE"
 NAME = "CVDEEP_TLS_SERVER_NAME"
 # How often the files are looked at, while there are calls or handshakes.
 _LOOK_EVERY_S = 1.0
-
-_log = get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +84,6 @@ def _peer_names(text: str) -> dict[str, str]:
 class Certificates:
     """The newest usable certificates in the files; for many threads.
 
-    Files that do not fit each other, as in the middle of being replaced, change nothing: what was read before goes on.
-
     Args:
         settings: where the files are.
         clock: seconds; how often it is looked at the files goes by it.
@@ -96,16 +91,13 @@ class Certificates:
 
     def __init__(self, settings: TlsSettings, *, clock: Callable[[], float] = monotonic) -> None:
         """Reads the files; raises `ConfigError` when they cannot be used."""
+        files = (settings.cert_file, settings.key_file, settings.ca_file)
         self._settings = settings
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._looked_at = clock()
-        self._refused: object = None
-        self._seen = self._stamp()
+        self._mounted = Mounted("rpc certificates", files, self._read, look_every_s=_LOOK_EVERY_S, clock=clock)
         try:
-            self._material = self._read()
-        except (OSError, ssl.SSLError) as error:
-            raise ConfigError(f"the files of {CERT}, {KEY} and {CA} cannot be used ({_why(error)})") from None
+            self._mounted.current()
+        except OSError as error:
+            raise ConfigError(f"the files of {CERT}, {KEY} and {CA} cannot be used ({why_refused(error)})") from None
 
     def name_of(self, peer: str) -> str | None:
         """See `TlsSettings`."""
@@ -113,34 +105,10 @@ class Certificates:
 
     def current(self) -> Material:
         """Returns what to use for a handshake now."""
-        with self._lock:
-            now = self._clock()
-            if now - self._looked_at >= _LOOK_EVERY_S:
-                self._looked_at = now
-                self._look()
-            return self._material
-
-    def _look(self) -> None:
-        stamp = self._stamp()
-        if stamp == self._seen:
-            return
-        try:
-            material = self._read()
-        except (OSError, ssl.SSLError) as error:
-            if stamp != self._refused:
-                self._refused = stamp
-                _log.warning("certificates.refused", why=_why(error))
-            return
-        if stamp != self._stamp():
-            # They changed under our hands: the next look sees them whole.
-            return
-        self._seen, self._refused = stamp, None
-        if material != self._material:
-            self._material = material
-            _log.info("certificates.renewed")
+        return self._mounted.current()
 
     def _read(self) -> Material:
-        """Reads the files; raises OSError or ssl.SSLError when they are not there, no PEM, or not of one pair."""
+        """Reads the files; raises OSError when they are not there, no PEM, or not of one pair."""
         settings = self._settings
         material = Material(
             settings.cert_file.read_bytes(), settings.key_file.read_bytes(), settings.ca_file.read_bytes()
@@ -149,16 +117,8 @@ class Certificates:
         # An encrypted key would ask for a password on the terminal.
         trial.load_cert_chain(settings.cert_file, settings.key_file, password="")
         trial.load_verify_locations(cafile=settings.ca_file)
+        publish_validity("rpc", material.chain)
         return material
-
-    def _stamp(self) -> object:
-        return identity(self._settings.cert_file, self._settings.key_file, self._settings.ca_file)
-
-
-def _why(error: Exception) -> str:
-    """Names a failure without quoting a file's content."""
-    reason = getattr(error, "reason", None) or getattr(error, "strerror", None)
-    return f"{type(error).__name__}: {reason}" if reason else type(error).__name__
 
 
 def server_credentials(certificates: Certificates) -> grpc.ServerCredentials:

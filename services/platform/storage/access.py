@@ -1,7 +1,6 @@
 """How a process proves to Redis who it is, and Redis to it: logins and certificates from mounted files, read again when these change."""
 
 import ssl
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -12,7 +11,8 @@ from redis.credentials import CredentialProvider
 from redis.exceptions import AuthenticationError
 
 from services.platform.config import ConfigError, Env
-from services.platform.mounted import identity
+from services.platform.mounted import Mounted
+from services.platform.telemetry.certificates import publish_validity
 
 _TLS = ("rediss", "rediss+cluster")
 
@@ -132,28 +132,12 @@ class TlsContexts:
 
     def __init__(self, access: RedisAccess) -> None:
         self._access = access
-        self._files = tuple(path for path in (access.ca_file, access.cert_file, access.key_file) if path)
-        self._lock = threading.Lock()
-        self._seen: object = None
-        self._context: ssl.SSLContext | None = None
+        files = [path for path in (access.ca_file, access.cert_file, access.key_file) if path]
+        self._mounted = Mounted("redis certificates", files, self._made)
 
     def current(self) -> ssl.SSLContext:
-        """Returns the newest usable context; files in the middle of being exchanged change nothing.
-
-        Raises:
-            OSError: there was none yet, and the files cannot be used.
-        """
-        with self._lock:
-            seen = identity(*self._files)
-            if self._context is None or seen != self._seen:
-                try:
-                    self._context = self._made()
-                except OSError:
-                    if self._context is None:
-                        raise
-                else:
-                    self._seen = seen
-            return self._context
+        """Returns the newest usable context; raises OSError when there was none yet and the files cannot be used."""
+        return self._mounted.current()
 
     def _made(self) -> ssl.SSLContext:
         access = self._access
@@ -161,6 +145,7 @@ class TlsContexts:
         if access.cert_file is not None:
             # An encrypted key would ask for a password on the terminal.
             context.load_cert_chain(access.cert_file, access.key_file, password="")
+            publish_validity("redis", access.cert_file.read_bytes())
         return context
 
     def connection_class(self) -> type[SSLConnection]:

@@ -6,8 +6,8 @@ them, so that one submit and its delivery are one trace. Work that nobody asked 
 Spans hold names, ids, counts and codes. Texts of errors are left out: some quote what they were about.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from typing import Protocol
 
@@ -71,7 +71,8 @@ class _Untraced:
         pass
 
 
-_untraced = _Untraced()
+# Nothing is opened and nothing closed, so all share one.
+_untraced = nullcontext(_Untraced())
 _tracer: Tracer | None = None
 
 
@@ -107,34 +108,27 @@ def current_trace_id() -> str | None:
     return None if _tracer is None else _tracer.trace_id()
 
 
-@contextmanager
-def trace(name: str, *, parent: str = "", attributes: Attributes = _NONE) -> Iterator[Span]:
+def trace(name: str, *, parent: str = "", attributes: Attributes = _NONE) -> AbstractContextManager[Span]:
     """Begins a trace, or goes on with that of a caller who is trusted to have begun one."""
     if _tracer is None:
-        yield _untraced
-        return
-    with _tracer.open(name, kind=Kind.SERVER, parent=parent, attributes=attributes) as opened:
-        yield opened
+        return _untraced
+    return _tracer.open(name, kind=Kind.SERVER, parent=parent, attributes=attributes)
 
 
-@contextmanager
-def resumed(name: str, parent: str, *, kind: Kind = Kind.CONSUMER, attributes: Attributes = _NONE) -> Iterator[Span]:
+def resumed(
+    name: str, parent: str, *, kind: Kind = Kind.CONSUMER, attributes: Attributes = _NONE
+) -> AbstractContextManager[Span]:
     """Goes on with a trace wherever it was begun; opens nothing when `parent` is empty."""
     if _tracer is None or not parent:
-        yield _untraced
-        return
-    with _tracer.open(name, kind=kind, parent=parent, attributes=attributes) as opened:
-        yield opened
+        return _untraced
+    return _tracer.open(name, kind=kind, parent=parent, attributes=attributes)
 
 
-@contextmanager
-def span(name: str, *, kind: Kind = Kind.INTERNAL, attributes: Attributes = _NONE) -> Iterator[Span]:
+def span(name: str, *, kind: Kind = Kind.INTERNAL, attributes: Attributes = _NONE) -> AbstractContextManager[Span]:
     """Opens a span inside the current one; opens nothing outside of a trace."""
     if _tracer is None or _tracer.trace_id() is None:
-        yield _untraced
-        return
-    with _tracer.open(name, kind=kind, parent=None, attributes=attributes) as opened:
-        yield opened
+        return _untraced
+    return _tracer.open(name, kind=kind, parent=None, attributes=attributes)
 
 
 def _wanted(env: Env) -> bool:

