@@ -116,6 +116,10 @@ images: setup ## Builds the container images and prints their sizes (needs docke
 images-test: setup ## Images, compose stack, README's curl, a kill of each container (needs an engine, or root and Debian's docker.io)
 	@CVDEEP_IMAGES=1 $(PY) -m pytest -s -rs tests/deploy/images
 
+.PHONY: cluster-test
+cluster-test: setup ## The chart on a real API server: install, roll forward, rollback, drain (CVDEEP_CLUSTER_KUBECONFIG, or root and tools/kubernetes.sh)
+	@CVDEEP_CLUSTER=1 $(PY) -m pytest -s -rs tests/deploy/cluster
+
 .PHONY: alerts
 alerts: setup ## Tries the alerts on made-up series
 	@$(PY) -m pytest -rs tests/deploy/monitoring

@@ -13,6 +13,8 @@ from services.platform.errors import AppError, Reason
 SERVICE = "cvdeep.matcher.v1.MatcherService"
 # What the channel may send again by itself. Submit is sent again by its caller, once, with the same id.
 IDEMPOTENT_METHODS = ("FindReplay", "ListMatches")
+# Names are looked up again after a second at the earliest (`services.platform.rpc.options`), and then there is a connection to make.
+_FOUND_WITHIN_S = 3.0
 
 _NOTHING_FOUND = frozenset({Reason.NOT_FOUND, Reason.REQUEST_NOT_FOUND})
 
@@ -61,7 +63,8 @@ class GrpcMatches:
             if error.code() is not grpc.StatusCode.UNAVAILABLE:
                 raise
             try:
-                return await self._stub.GetMatch(request)
+                # The last replica that was known may have gone a moment ago: whoever took its place is found by its name.
+                return await self._stub.GetMatch(request, wait_for_ready=True, timeout=_FOUND_WITHIN_S)
             except AppError as refusal:
                 # The lost one was counted: that it was too soon for another is no news for who asked once.
                 if refusal.reason is Reason.RATE_LIMITED:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from services.corpus.config import CorpusSettings
 from services.corpus.search_wiring import SearchSettings
@@ -17,6 +18,7 @@ from services.platform.config import Env
 from services.platform.rpc.server import ServerSettings
 from tests.deploy.chart.objects import SERVICES, containers, environment
 from tests.deploy.chart.rendering import CASES, Object, render
+from tests.deploy.chart.settings_read import REPOSITORY
 
 READERS: dict[str, tuple[Callable[[Env], object], ...]] = {
     "gateway": (GatewayConfig.from_env,),
@@ -69,3 +71,13 @@ def test_certificates_are_named_after_the_hosts_that_are_dialled(helm4: Path) ->
         target = environment(gateway)[f"CVDEEP_{service.upper()}_TARGET"]
         assert target.startswith("dns:///")
         assert target.removeprefix("dns:///").rpartition(":")[0] in names[service]
+
+
+def test_readers_have_as_long_to_start_as_in_the_compose_file(helm4: Path) -> None:
+    """Whoever installs everything at once on a busy machine has matchers that wait for their readers, by chart and by compose."""
+    compose = yaml.safe_load((REPOSITORY / "deploy" / "docker" / "compose.yaml").read_text(encoding="utf-8"))
+    matcher = next(one for _, one in containers(render(helm4, "default")) if one["name"] == "matcher")
+
+    given = environment(matcher)["CVDEEP_MATCHER_PDF_START_S"]
+    assert given == compose["services"]["matcher"]["environment"]["CVDEEP_MATCHER_PDF_START_S"]
+    assert float(str(given)) > PoolSettings().start_s

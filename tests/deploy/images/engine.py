@@ -33,6 +33,16 @@ def running_engine(directory: Path) -> Iterator[dict[str, str]]:
     if docker is not None and _answers(docker, None):
         yield dict(os.environ)
         return
+    with own_engine(directory) as environment:
+        yield environment
+
+
+@contextlib.contextmanager
+def own_engine(directory: Path, *, network: bool = True) -> Iterator[dict[str, str]]:
+    """Yields the environment that reaches an engine of one's own, with its images in `directory`; otherwise as `running_engine`.
+
+    Without `network` it makes no bridge and no rule: containers have the machine's network or none, and another engine is left alone.
+    """
     missing = [name for name in ("dockerd", "containerd", "runc", "iptables") if shutil.which(name) is None]
     if missing or not DEBIAN_DOCKER.exists():
         raise NoEngineError(
@@ -40,15 +50,16 @@ def running_engine(directory: Path) -> Iterator[dict[str, str]]:
         )
     if os.geteuid() != 0:
         raise NoEngineError("no engine runs, and only root could start one")
-    with _daemons(directory) as host:
+    with _daemons(directory, network=network) as host:
         tools = directory / "bin"
         tools.mkdir(exist_ok=True)
+        (tools / "docker").unlink(missing_ok=True)
         (tools / "docker").symlink_to(DEBIAN_DOCKER)
         yield {**os.environ, "DOCKER_HOST": host, "PATH": f"{tools}:{os.environ['PATH']}"}
 
 
 @contextlib.contextmanager
-def _daemons(directory: Path) -> Iterator[str]:
+def _daemons(directory: Path, *, network: bool) -> Iterator[str]:
     bridges = {path.name for path in Path("/sys/class/net").iterdir()}
     address, host = directory / "containerd.sock", f"unix://{directory}/docker.sock"
     commands = (
@@ -56,6 +67,7 @@ def _daemons(directory: Path) -> Iterator[str]:
         [
             *("dockerd", "--containerd", str(address), "--data-root", f"{directory}/docker"),
             *("--exec-root", f"{directory}/exec", "--pidfile", f"{directory}/docker.pid", "--host", host),
+            *(() if network else ("--bridge=none", "--iptables=false")),
         ],
     )
     started = []
@@ -69,7 +81,8 @@ def _daemons(directory: Path) -> Iterator[str]:
         for process in reversed(started):
             process.terminate()
             process.wait(timeout=60)
-        _remove_bridges(bridges)
+        if network:
+            _remove_bridges(bridges)
 
 
 def _wait_for(process: "subprocess.Popen[bytes]", socket: Path | None, host: str, directory: Path) -> None:

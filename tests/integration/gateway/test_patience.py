@@ -1,11 +1,13 @@
-"""A start that is sent again waits for a service that is just coming back, as in a rolling restart."""
+"""What is sent again waits for a service that is just coming back, as in a rolling restart."""
 
 import asyncio
 
 import pytest
 
+from services.gateway.adapters import matcher_grpc
 from services.gateway.adapters.matcher_grpc import GrpcMatches
 from services.gateway.ports import Caller, Submission, UnreachableError
+from services.platform.errors import AppError, Reason
 from services.platform.rpc.client import open_channel
 from tests.integration.gateway.backend import Backend, serve
 from tools.redis_server import free_port
@@ -42,3 +44,33 @@ async def test_k39_a_patient_submit_outlasts_the_gap_of_a_restart() -> None:
             assert [request.match_id for request in backend.submits] == ["cvdm_first"]
         finally:
             await server.stop(None)
+
+
+async def test_k39_a_poll_that_is_asked_again_outlasts_the_gap_of_a_restart() -> None:
+    """Nobody is there for the first; the second waits for the server that comes back, and the client hears of neither."""
+    port = free_port()
+    async with open_channel(f"127.0.0.1:{port}", default_timeout_s=20.0) as channel:
+        matches = GrpcMatches(channel)
+        with pytest.raises(UnreachableError):
+            await matches.submit(CALLER, SUBMISSION)
+        waiting = asyncio.create_task(matches.get(CALLER, "cvdm_first"))
+        # One turn each for the two tries of an impatient one would be over by now.
+        await asyncio.wait([waiting], timeout=0.2)
+        backend = Backend()
+        server, _ = await serve(backend, port=port)
+        try:
+            with pytest.raises(AppError) as answered:
+                await waiting
+            assert answered.value.reason is Reason.REQUEST_NOT_FOUND
+            assert backend.asked == ["GetMatch"]
+        finally:
+            await server.stop(None)
+
+
+async def test_a_poll_is_not_patient_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody comes back the client hears so long before a call's own deadline, and may ask again."""
+    monkeypatch.setattr(matcher_grpc, "_FOUND_WITHIN_S", 0.2)
+    async with open_channel(f"127.0.0.1:{free_port()}", default_timeout_s=20.0) as channel:
+        with pytest.raises(UnreachableError) as caught:
+            await GrpcMatches(channel).get(CALLER, "cvdm_first")
+    assert (caught.value.code, caught.value.resendable) == ("DEADLINE_EXCEEDED", True)

@@ -27,7 +27,7 @@ readinessProbe:
     command: [python, -m, services.platform.probe, grpc]
   {{- end }}
   periodSeconds: {{ ternary 5 15 $native }}
-  timeoutSeconds: {{ ternary 3 5 $native }}
+  timeoutSeconds: {{ ternary 3 15 $native }}
   failureThreshold: 3
 livenessProbe:
   {{- if $native }}
