@@ -22,14 +22,14 @@ from services.platform.telemetry.logging import configure_logging
 from tests.bench.cv_vectors import Sample, candidates, perturbed, queries, read_sample
 from tests.bench.embed_candidates import embed_candidates
 from tests.bench.rivals.engines import RIVALS
-from tests.bench.rivals.house import Answer, ask, ensure_rivals
+from tests.bench.rivals.house import Answer, Contestant, ensure_rivals
 from tests.bench.rivals.run import RECALL_LEAST
 from tests.bench.tables import console, show
 from tests.bench.whole_index import HEADINGS, measure_whole
 from tools.model import ensure_model
 
 SIZES = "1000,10000,100000"
-SEARCHES, TOP = 200, 100
+SEARCHES, TOP, ROUNDS = 200, 100, 5
 _DRAWN_MAX = 100_000
 _OURS = ("cvdeep", "cvdeep, tuned alike")
 _BLOCK_ROWS = 50_000
@@ -37,10 +37,14 @@ _BLOCK_ROWS = 50_000
 
 def true_best(vectors: NDArray[np.float16], asked: NDArray[np.float32]) -> NDArray[np.int64]:
     """The rows [q, TOP] of the highest products."""
-    products = np.concatenate(
-        [vectors[at : at + _BLOCK_ROWS].astype(np.float32) @ asked.T for at in range(0, len(vectors), _BLOCK_ROWS)]
-    )
-    return np.argpartition(-products, TOP - 1, axis=0)[:TOP].T.copy()
+    scores, rows = np.empty((len(asked), 0), np.float32), np.empty((len(asked), 0), np.int64)
+    for at in range(0, len(vectors), _BLOCK_ROWS):
+        products = asked @ vectors[at : at + _BLOCK_ROWS].astype(np.float32).T
+        numbers = np.broadcast_to(np.arange(at, at + products.shape[1]), products.shape)
+        scores, rows = np.hstack((scores, products)), np.hstack((rows, numbers))
+        best = np.argpartition(-scores, TOP - 1, axis=1)[:, :TOP]
+        scores, rows = np.take_along_axis(scores, best, 1), np.take_along_axis(rows, best, 1)
+    return rows
 
 
 def made(sample: Sample, size: int) -> tuple[NDArray[np.float16], list[list[str]]]:
@@ -49,15 +53,19 @@ def made(sample: Sample, size: int) -> tuple[NDArray[np.float16], list[list[str]
     return (vectors if len(vectors) == size else perturbed(vectors, size, seed=size)), texts
 
 
-def beside(folder: Path, python: Path | str, *, limit_s: float) -> list[Answer]:
-    """Asks ours and every rival about the vectors in a folder."""
-    answers = [ask(Path(sys.executable), name, folder, k=TOP, limit_s=limit_s) for name in _OURS]
-    for name in RIVALS:
+def beside(folder: Path, python: Path | str, *, rivals: Sequence[str], limit_s: float) -> list[Answer]:
+    """Asks ours and rivals about the vectors in a folder: built one after another, then measured in turns."""
+    contestants = [Contestant(Path(sys.executable), name, folder, k=TOP, limit_s=limit_s) for name in _OURS]
+    absent = []
+    for name in rivals:
         if isinstance(python, str):
-            answers.append(Answer(name, {}, python))
+            absent.append(Answer(name, {}, python))
         else:
-            answers.append(ask(python, name, folder, k=TOP, limit_s=limit_s))
-    return answers
+            contestants.append(Contestant(python, name, folder, k=TOP, limit_s=limit_s))
+    for _ in range(ROUNDS):
+        for contestant in contestants:
+            contestant.go_round()
+    return [contestant.answer() for contestant in contestants] + absent
 
 
 def row_of(size: int, answer: Answer, ours: Answer) -> tuple[str, ...]:
@@ -84,6 +92,7 @@ async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default=SIZES, help=f"numbers of candidates, by commas (default: {SIZES})")
     parser.add_argument("--no-rivals", action="store_true", help="measure ours alone")
+    parser.add_argument("--rivals", default=",".join(RIVALS), help="which of them, by commas (default: all)")
     parser.add_argument("--no-whole", action="store_true", help="leave out the whole search over Redis")
     parser.add_argument("--embed", type=int, default=12, help="CVs to embed, 0 for none (default: 12)")
     parser.add_argument(
@@ -97,7 +106,8 @@ async def main() -> None:
     model_dir = ensure_model(say=console.print)
     if given.embed:
         await embed_candidates(data, model_dir, count=given.embed)
-    python = "left out" if given.no_rivals else ensure_rivals(console.print)
+    rivals = [] if given.no_rivals else given.rivals.split(",")
+    python = ensure_rivals(console.print) if rivals else ""
     sample = read_sample(data, model_dir)
     near: list[tuple[str, ...]] = []
     whole: list[tuple[str, ...]] = []
@@ -112,7 +122,7 @@ async def main() -> None:
                 whole.append(await measure_whole(vectors, texts, asked, truth, folder=folder))
             save(folder, vectors=vectors, queries=asked, truth=truth)
             del vectors, texts
-            answers = beside(folder, python, limit_s=given.limit_s)
+            answers = beside(folder, python, rivals=rivals, limit_s=given.limit_s)
         near += [row_of(size, answer, answers[1]) for answer in answers]
     show_near(near)
     if whole:
@@ -133,7 +143,7 @@ def show_near(rows: Sequence[tuple[str, ...]]) -> None:
         ("candidates", "", "setting", "recall@100", "p50 ms", "p95 ms", "p50 beside tuned", "build s", "MiB"),
         rows,
         notes=f"Each with its cheapest setting that reaches a recall of {RECALL_LEAST}; the first of ours as it ships, which chose its setting when it was\n"
-        "built, from the vectors alone. Ours gives candidate keys and scores that no machine changes, the others numbers of their own.\n"
+        f"built, from the vectors alone. Each gives keys and how near they are, hnswlib bare row numbers. All take turns, {ROUNDS} rounds.\n"
         "Builds: all cores for the others, one for ours. MiB: what the process holds beyond what it held before.\n"
         f"Vectors beyond {_DRAWN_MAX:,} are those, moved a little; all are drawn from sentences of 100 real CVs.",
     )

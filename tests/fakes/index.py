@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from services.corpus.domain.candidate_keys import candidate_key
 from services.corpus.domain.index_segment import Columns, Entry
-from services.corpus.domain.index_vectors import Steps, in_steps, in_units
+from services.corpus.domain.index_vectors import Steps, in_steps
 from services.corpus.domain.lexical_terms import count_terms
 from services.corpus.domain.manifest import ModelManifest, Pooling
 from services.corpus.ports.index import Absence, IndexRecord, IndexTotals, LogPage, LogRecords, SnapshotPlace
@@ -56,13 +56,18 @@ class NumpyDense:
 
     recall = 1.0
 
-    def __init__(self, vectors: Steps, *, is_exact: bool) -> None:
+    def __init__(self, vectors: Steps, *, is_exact: bool, is_final: bool = False) -> None:
         self.is_exact = is_exact
+        self.is_final = is_final or not is_exact
         self.size_bytes = vectors.nbytes
-        self._vectors = in_units(vectors)
+        self._vectors = vectors.astype(np.float32)
 
     def products(self, query: NDArray[np.float32]) -> NDArray[np.float32] | None:
         return self._vectors @ query if self.is_exact and len(self._vectors) % 2 == 0 else None
+
+    def products_of(self, rows: NDArray[np.int64], query: NDArray[np.float32]) -> NDArray[np.float32]:
+        found: NDArray[np.float32] = self._vectors[rows] @ query
+        return found
 
     def short_list(self, k: int) -> int:
         return k + 4

@@ -25,7 +25,7 @@ from services.platform.failpoints import failpoint_sync
 from services.platform.telemetry.logging import get_logger
 
 _log = get_logger()
-_FORMAT = 2
+_FORMAT = 3
 _MANIFEST = "manifest.json"
 _DATA_SUFFIX = ".columns"
 _MANIFEST_BYTES_MAX = 64 * 1024

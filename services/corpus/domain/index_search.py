@@ -1,29 +1,30 @@
 """Finds the best candidates of a view, by meaning and by words, with scores that do not depend on how it came about.
 
-By meaning: what a dense index gives is a short-list; scores are computed anew from the stored vectors, without error.
+By meaning: a dense index gives every product, or a short-list whose products are computed here; both without error.
 By words: BM25 over counts that are whole numbers, added up in the order of the terms.
 """
 
 import math
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.corpus.domain.index_vectors import Steps, is_unit, products, query_steps, rough_products
+from services.corpus.domain.index_ranking import Ranking
+from services.corpus.domain.index_vectors import cosines, is_unit, query_steps
 from services.corpus.domain.index_view import Part, View
 from services.corpus.domain.lexical_terms import term_id, terms_of
 
-Ranked = list[tuple[str, float]]
+Score = TypeVar("Score", np.float32, np.float64)
+# Rows of a part, and a score for each.
+Rows = tuple[Part, NDArray[np.int64], NDArray[Score]]
 
-# Twice the error a float32 sum of some hundred products can have: what lies nearer to the last place may belong on it.
-_FLOAT32_MARGIN = 1e-4
+# Twice what an exact index may be off: it may keep components in float16, which has no odd steps beyond 2,048, and a vector
+# of length one has three such components at most. In squares of a step.
+_MARGIN = 16_000.0
 _REFETCH_GROWTH = 4
-# Rows computed at once stay in the processor's cache; so few are computed exactly at once.
-_ROWS_AT_ONCE = 256
-_EXACT_AT_ONCE = 128
 # Up to so many scores for each one wanted are sorted sooner than the least of the best is found first.
 _SORTED_FOR_EACH = 8
 # Robertson's usual constants; lengths of CVs vary less than those of web pages, so nothing finer was looked for.
@@ -31,7 +32,7 @@ _K1 = 1.2
 _B = 0.75
 
 
-def nearest(view: View, vector: NDArray[np.float32], k: int) -> Ranked:
+def nearest(view: View, vector: NDArray[np.float32], k: int) -> Ranking:
     """Returns the at most `k` candidates with the highest cosine, best first, ties by key.
 
     Raises:
@@ -40,64 +41,50 @@ def nearest(view: View, vector: NDArray[np.float32], k: int) -> Ranked:
     if not is_unit(vector):
         raise ValueError("a query must be a finite vector of length one")
     query = query_steps(vector)
-    found = []
-    for part in view.parts:
-        if part.live:
-            vectors = part.segment.columns.vectors
-            rows = _cut(vectors, _short_list(part, vector, k), vector, k)
-            found.append((part, rows, products(vectors.take(rows, 0), query)))
-    return _best(found, k)
+    keys, sums = _best([_near(part, query, k) for part in view.parts if part.live], k)
+    return Ranking(keys, cosines(sums))
 
 
-def _cut(vectors: Steps, rows: NDArray[np.int64], query: NDArray[np.float32], k: int) -> NDArray[np.int64]:
-    """Returns those of many rows that may be among the best `k`: in float32, which is twice as fast as being exact."""
-    if len(rows) <= max(_EXACT_AT_ONCE, 3 * k):
-        return rows
-    starts = range(0, len(rows), _ROWS_AT_ONCE)
-    scores = np.concatenate([rough_products(vectors.take(rows[at : at + _ROWS_AT_ONCE], 0), query) for at in starts])
-    kept: NDArray[np.int64] = rows[scores >= np.partition(scores, len(scores) - k)[len(scores) - k] - _FLOAT32_MARGIN]
-    return kept
+def _near(part: Part, query: NDArray[np.float32], k: int) -> Rows[np.float32]:
+    """Returns live rows that hold a part's best `k`, rising, and their products with a query in steps."""
+    every = part.segment.dense.products(query)
+    if every is None:
+        rows = _short_list(part, query, k)
+        rows.sort()
+        return part, rows, part.segment.dense.products_of(rows, query)
+    if part.live <= k:
+        rows = part.rows()
+    else:
+        if part.live < len(every):
+            every[~part.alive] = -np.inf
+        place = len(every) - k
+        (rows,) = (every >= np.partition(every, place)[place]).nonzero()
+    return part, rows, every.take(rows)
 
 
 def _short_list(part: Part, query: NDArray[np.float32], k: int) -> NDArray[np.int64]:
     """Returns live rows that hold the best `k`, as surely as the part's dense index can tell."""
     dense, all_rows = part.segment.dense, part.segment.rows
-    all_scores = dense.products(query)
-    if all_scores is not None:
-        return _highest(part, all_scores, k)
     count = dense.short_list(k)
     while count < all_rows:
-        rows, scores = dense.nearest(query, count)
-        if part.live < all_rows:
-            alive = part.alive[rows]
-            rows, scores, last = rows[alive], scores[alive], scores[-1]
-        else:
-            last = scores[-1]
-        if len(rows) >= k and (not dense.is_exact or last < scores[k - 1] - _FLOAT32_MARGIN):
+        near, sums = dense.nearest(query, count)
+        alive = part.alive[near] if part.live < all_rows else slice(None)
+        rows = near[alive]
+        if len(rows) >= k and (not dense.is_exact or sums[-1] < sums[alive][k - 1] - _MARGIN):
             return rows
         count *= _REFETCH_GROWTH
     # An approximate index may pass rows over even when it is asked for all.
     return part.rows()
 
 
-def _highest(part: Part, scores: NDArray[np.float32], k: int) -> NDArray[np.int64]:
-    """Returns the live rows that may be among the best `k`, whatever the errors of float32."""
-    if part.live <= k:
-        return part.rows()
-    if part.live < len(scores):
-        scores = np.where(part.alive, scores, -np.inf)
-    place = len(scores) - k
-    return np.flatnonzero(scores >= np.partition(scores, place)[place] - _FLOAT32_MARGIN)
-
-
-def matching(view: View, texts: Sequence[str], k: int) -> Ranked:
+def matching(view: View, texts: Sequence[str], k: int) -> Ranking:
     """Returns the at most `k` candidates with the highest BM25 score above 0, best first, ties by key.
 
     A term counts as often as it occurs in the texts.
     """
     wanted = Counter(term_id(term) for text in texts for term in terms_of(text))
     if not wanted or not view.terms_total:
-        return []
+        return Ranking()
     scores = [np.zeros(part.segment.rows) for part in view.parts]
     for term, times in sorted(wanted.items()):
         postings = [_living_postings(part, term) for part in view.parts]
@@ -108,9 +95,10 @@ def matching(view: View, texts: Sequence[str], k: int) -> Ranked:
             of_part[rows] += rarity * (counts * (_K1 + 1) / (counts + damping))
     found = []
     for part, of_part in zip(view.parts, scores, strict=True):
-        hits: NDArray[np.int64] = np.flatnonzero(of_part).astype(np.int64, copy=False)
+        (hits,) = of_part.nonzero()
         found.append((part, hits, of_part[hits]))
-    return _best(found, k)
+    keys, best = _best(found, k)
+    return Ranking(keys, best)
 
 
 def _living_postings(part: Part, term: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
@@ -121,41 +109,31 @@ def _living_postings(part: Part, term: int) -> tuple[NDArray[np.int32], NDArray[
     return rows, counts.astype(np.float64)
 
 
-def _best(found: Sequence[tuple[Part, NDArray[np.int64], NDArray[np.float64]]], k: int) -> Ranked:
-    """Returns the `k` highest scores of rows in parts, ties by key; what equals the last one is looked at before it is cut."""
-    if sum(len(rows) for _, rows, _ in found) > _SORTED_FOR_EACH * k:
-        least = _kth([scores for _, _, scores in found], k)
-        found = [(part, rows[kept], scores[kept]) for part, rows, scores in found for kept in (scores >= least,)]
-    if not found:
-        return []
-    all_scores = _joined([scores for _, _, scores in found])
-    order = np.argsort(-all_scores)
-    ordered = all_scores[order]
+def _best(found: Sequence[Rows[Score]], k: int) -> tuple[list[str], NDArray[Score]]:
+    """Returns the keys and scores of the `k` best of rows that rise in each part: highest first, ties by key."""
+    parts = [_foremost(each, k) for each in found]
+    if len(parts) == 1:
+        ((part, rows, scores),) = parts
+        # Rows are in the order of their keys.
+        places = (-scores).argsort(kind="stable")[:k]
+        return part.segment.names(rows.take(places)), scores.take(places)
+    if not parts:
+        none: NDArray[Any] = np.empty(0)
+        return [], none
+    together = np.concatenate([of_part for _, _, of_part in parts])
+    keys = np.concatenate([part.segment.columns.keys[rows] for part, rows, _ in parts])
+    places = (-together).argsort()
+    ordered = together[places]
     if (ordered[1:] == ordered[:-1]).any():
-        all_keys = _joined([part.segment.columns.keys[rows] for part, rows, _ in found])
-        order = np.lexsort((all_keys, -all_scores))
-        ordered = all_scores[order]
-    return list(zip(_names(found, order[:k]), ordered[:k].tolist(), strict=True))
+        places = np.lexsort((keys, -together))
+    places = places[:k]
+    return list(map(bytes.decode, keys[places].tolist())), together[places]
 
 
-def _names(
-    found: Sequence[tuple[Part, NDArray[np.int64], NDArray[np.float64]]], places: NDArray[np.int64]
-) -> list[str]:
-    """Returns the keys at some places of what was found, all parts in a row."""
-    if len(found) == 1:
-        part, rows, _ = found[0]
-        return part.segment.names(rows[places])
-    keys: list[bytes] = _joined([part.segment.columns.keys[rows] for part, rows, _ in found])[places].tolist()
-    return list(map(bytes.decode, keys))
-
-
-def _kth(scores: Sequence[NDArray[np.float64]], k: int) -> float:
-    """Returns the `k`-th highest of some scores; minus infinity where there are no more than `k`."""
-    if sum(map(len, scores)) <= k:
-        return -math.inf
-    together = _joined(scores)
-    return float(np.partition(together, len(together) - k)[len(together) - k])
-
-
-def _joined(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+def _foremost(found: Rows[Score], k: int) -> Rows[Score]:
+    """Returns those of very many rows that may be among the best `k`, all that equal the last of them included."""
+    part, rows, scores = found
+    if len(rows) <= _SORTED_FOR_EACH * k:
+        return found
+    kept = scores >= np.partition(scores, len(scores) - k)[len(scores) - k]
+    return part, rows[kept], scores[kept]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import Protocol
 
 import numpy as np
@@ -14,8 +13,8 @@ from services.corpus.domain.lexical_segment import LexicalSegment
 # Candidate keys are 32 hex signs; as bytes numpy sorts and searches them without a Python object each.
 KEY_TYPE = "S32"
 # Keys of small segments are kept as text too; such a text takes so many bytes.
-_SPELT_ROWS_MAX = 4_096
-_NAME_BYTES = 89
+_SPELT_ROWS_MAX = 16_384
+_NAME_BYTES = 97
 
 
 class DenseIndex(Protocol):
@@ -23,7 +22,11 @@ class DenseIndex(Protocol):
 
     @property
     def is_exact(self) -> bool:
-        """Whether its order is that of the true scores, but for the last bits of a float32."""
+        """Whether its order is that of the true scores, but for what float16 loses of components beyond a half."""
+
+    @property
+    def is_final(self) -> bool:
+        """Whether laying the same vectors out approximately would not come to anything else."""
 
     @property
     def recall(self) -> float:
@@ -34,13 +37,19 @@ class DenseIndex(Protocol):
         """Bytes it takes."""
 
     def products(self, query: NDArray[np.float32]) -> NDArray[np.float32] | None:
-        """Returns the inner products [rows] with `query` [dims] where that is the quickest way to search; None where it is not."""
+        """Returns the inner products [rows] with `query` [dims] in steps, the caller's own, where that is the quickest way to search.
+
+        None where it is not.
+        """
+
+    def products_of(self, rows: NDArray[np.int64], query: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Returns the inner products of some rows with `query` [dims] in steps: whole numbers, without any error."""
 
     def short_list(self, k: int) -> int:
         """Returns how many rows to ask for so that they hold the best `k`."""
 
     def nearest(self, query: NDArray[np.float32], count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Returns at most `count` rows by falling inner product with `query` [dims], and these scores."""
+        """Returns at most `count` rows by falling inner product with `query` [dims] in steps, and these products."""
 
 
 BuildDense = Callable[[Steps], DenseIndex]
@@ -102,13 +111,13 @@ class Segment:
 
     columns: Columns
     dense: DenseIndex
-    _names: tuple[str, ...] = field(init=False)
+    _names: NDArray[np.object_] = field(init=False)
 
     def __post_init__(self) -> None:
         """Spells the keys of a small segment out once: for each search that would take as long as a tenth of it."""
         small = len(self.columns.keys) <= _SPELT_ROWS_MAX
         keys: list[bytes] = self.columns.keys.tolist() if small else []
-        object.__setattr__(self, "_names", tuple(map(bytes.decode, keys)))
+        object.__setattr__(self, "_names", np.array(list(map(bytes.decode, keys)), np.object_))
 
     @property
     def rows(self) -> int:
@@ -122,8 +131,9 @@ class Segment:
 
     def names(self, rows: NDArray[np.int64]) -> list[str]:
         """Returns the candidate keys of some rows."""
-        if self._names and len(rows) > 1:
-            return list(itemgetter(*rows.tolist())(self._names))
+        if len(self._names):
+            names: list[str] = self._names.take(rows).tolist()
+            return names
         keys: list[bytes] = self.columns.keys[rows].tolist()
         return list(map(bytes.decode, keys))
 

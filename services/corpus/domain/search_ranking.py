@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.assess import Assessment, assess_stored
+from engine.assess import Rating, rate_stored
 from engine.brief import Brief
 from engine.judged import Status
 from engine.profile import Month
@@ -64,15 +64,15 @@ def score(candidate: StoredCandidate, brief: Brief, *, as_of: Month) -> Scored:
     Raises:
         ValueError: the evidence does not fit the profile.
     """
-    assessment = assess_stored(brief, candidate.profile, candidate.evidence, as_of=as_of, readings=candidate.readings)
+    rating = rate_stored(brief, candidate.profile, candidate.evidence, as_of=as_of, readings=candidate.readings)
     return Scored(
         candidate_key=candidate.candidate_key,
         external_id=candidate.external_id,
-        score=assessment.total.overall,
-        breakdown={dimension.value: value for dimension, value in assessment.total.breakdown.items()},
-        matched=_named(assessment, Status.MET),
-        missing=_named(assessment, Status.MISSING),
-        experience_years=round(assessment.total_months / _MONTHS, 1),
+        score=rating.total.overall,
+        breakdown={dimension.value: value for dimension, value in rating.total.breakdown.items()},
+        matched=_named(rating, Status.MET),
+        missing=_named(rating, Status.MISSING),
+        experience_years=round(rating.total_months / _MONTHS, 1),
         tags=candidate.tags,
     )
 
@@ -82,6 +82,6 @@ def best(scored: Sequence[Scored], *, top_n: int) -> list[Scored]:
     return sorted(scored, key=lambda row: (-row.score, row.external_id.encode()))[:top_n]
 
 
-def _named(assessment: Assessment, status: Status) -> tuple[str, ...]:
-    names = (judged.name for judged in assessment.requirements if judged.status is status)
+def _named(rating: Rating, status: Status) -> tuple[str, ...]:
+    names = (judged.name for judged in rating.requirements if judged.status is status)
     return tuple(dict.fromkeys(names))

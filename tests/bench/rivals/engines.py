@@ -1,4 +1,7 @@
-"""The other searches behind one protocol. Imports nothing of the project: it runs in an environment of its own."""
+"""The other searches behind one protocol. Imports nothing of the project: it runs in an environment of its own.
+
+Each gives what a search of ours does: keys of candidates, 32 hex signs, and a number for each that says how near it is.
+"""
 
 import importlib
 import os
@@ -12,47 +15,62 @@ from numpy.typing import NDArray
 _BATCH = 5_000
 
 
+Answered = tuple[Sequence[Any], Sequence[float] | NDArray[np.floating]]
+
+
 class Engine(Protocol):
     """A search being measured. `efforts` are settings that trade speed for recall, cheapest first."""
 
     efforts: Sequence[int]
 
     def build(self, vectors: NDArray[np.float16], folder: Path) -> None:
-        """Takes in vectors [n, dims] of length one."""
+        """Takes in vectors [n, dims] of length one, whose keys are those of `keys_of`."""
 
     def set_effort(self, effort: int) -> str:
         """Turns the knob and says what it is called."""
 
-    def search(self, query: NDArray[np.float32], k: int) -> Sequence[Any]:
-        """Returns the `k` best by inner product, as whatever the engine calls them."""
-
-    def row_of(self, found: Any) -> int:
-        """Returns the row of what was found; not part of the time measured."""
+    def search(self, query: NDArray[np.float32], k: int) -> Answered:
+        """Returns the keys of the `k` best by inner product, and how near they are."""
 
 
-class Hnswlib:
-    """The graph itself, and nothing around it."""
+def keys_of(start: int, rows: int) -> list[str]:
+    """Returns the keys of so many rows from one on."""
+    return [f"{row:032x}" for row in range(start, start + rows)]
 
-    efforts: Sequence[int] = (100, 120, 150, 200, 300, 400, 600, 800, 1200)
+
+class HnswlibBare:
+    """The graph itself, and nothing around it: row numbers in place of keys."""
+
+    efforts: Sequence[int] = (100, 110, 120, 135, 150, 200, 250, 300, 400, 500, 600, 800, 1200)
 
     def build(self, vectors: NDArray[np.float16], folder: Path) -> None:
+        # The cheapest of 6 to 24 links at 1,000 and at 10,000, as measured beforehand; beyond, the usual 16.
+        self._links = next(links for most, links in ((2_000, 8), (20_000, 12), (2**40, 16)) if len(vectors) <= most)
         self._index = importlib.import_module("hnswlib").Index("ip", vectors.shape[1])
-        self._index.init_index(len(vectors), ef_construction=200, M=16)
+        self._index.init_index(len(vectors), ef_construction=200, M=self._links)
         for start, block in _blocks(vectors, 50_000):
             self._index.add_items(block, np.arange(start, start + len(block)), num_threads=os.cpu_count())
         self._index.set_num_threads(1)
 
     def set_effort(self, effort: int) -> str:
         self._index.set_ef(effort)
-        return f"M 16, ef {effort}"
+        return f"M {self._links}, ef {effort}"
 
-    def search(self, query: NDArray[np.float32], k: int) -> Sequence[Any]:
-        rows, _ = self._index.knn_query(query, k, num_threads=1)
-        found: Sequence[Any] = rows[0]
-        return found
+    def search(self, query: NDArray[np.float32], k: int) -> Answered:
+        rows, distances = self._index.knn_query(query, k, num_threads=1)
+        return rows[0], distances[0]
 
-    def row_of(self, found: Any) -> int:
-        return int(found)
+
+class Hnswlib(HnswlibBare):
+    """The graph, with what a user adds to learn whom it found: it keeps numbers only."""
+
+    def build(self, vectors: NDArray[np.float16], folder: Path) -> None:
+        super().build(vectors, folder)
+        self._keys = np.array(keys_of(0, len(vectors)), np.object_)
+
+    def search(self, query: NDArray[np.float32], k: int) -> Answered:
+        rows, distances = super().search(query, k)
+        return self._keys.take(rows).tolist(), 1 - np.asarray(distances)
 
 
 class Chroma:
@@ -71,20 +89,15 @@ class Chroma:
             },
         )
         for start, block in _blocks(vectors, _BATCH):
-            self._collection.add(ids=[str(row) for row in range(start, start + len(block))], embeddings=block)
+            self._collection.add(ids=keys_of(start, len(block)), embeddings=block)
 
     def set_effort(self, effort: int) -> str:
         self._collection.modify(configuration={"hnsw": {"ef_search": effort, "num_threads": 1}})
         return f"HNSW 16, ef {effort}"
 
-    def search(self, query: NDArray[np.float32], k: int) -> Sequence[Any]:
-        found: Sequence[Any] = self._collection.query(query_embeddings=query[np.newaxis], n_results=k, include=[])[
-            "ids"
-        ][0]
-        return found
-
-    def row_of(self, found: Any) -> int:
-        return int(found)
+    def search(self, query: NDArray[np.float32], k: int) -> Answered:
+        found = self._collection.query(query_embeddings=query[np.newaxis], n_results=k, include=["distances"])
+        return found["ids"][0], found["distances"][0]
 
 
 class LanceDb:
@@ -99,14 +112,12 @@ class LanceDb:
     def build(self, vectors: NDArray[np.float16], folder: Path) -> None:
         arrow, lance = importlib.import_module("pyarrow"), importlib.import_module("lancedb")
         dims = vectors.shape[1]
-        schema = arrow.schema([("row", arrow.int64()), ("vector", arrow.list_(arrow.float32(), dims))])
+        schema = arrow.schema([("key", arrow.string()), ("vector", arrow.list_(arrow.float32(), dims))])
 
         def batches() -> Iterator[Any]:
             for start, block in _blocks(vectors, 50_000):
                 values = arrow.FixedSizeListArray.from_arrays(arrow.array(block.ravel()), dims)
-                yield arrow.RecordBatch.from_arrays(
-                    [arrow.array(np.arange(start, start + len(block))), values], schema=schema
-                )
+                yield arrow.RecordBatch.from_arrays([arrow.array(keys_of(start, len(block))), values], schema=schema)
 
         self._table = lance.connect(str(folder)).create_table("candidates", batches(), schema=schema)
         self._indexed = len(vectors) > self._plain_rows_max
@@ -120,15 +131,13 @@ class LanceDb:
         self._ef = effort
         return f"IVF_HNSW_SQ, ef {effort}, refine 2" if self._indexed else "no index"
 
-    def search(self, query: NDArray[np.float32], k: int) -> Sequence[Any]:
-        asked = self._table.search(query, vector_column_name="vector").distance_type("dot").select(["row"]).limit(k)
+    def search(self, query: NDArray[np.float32], k: int) -> Answered:
+        asked = self._table.search(query, vector_column_name="vector").distance_type("dot")
+        asked = asked.select(["key", "_distance"]).limit(k)
         if self._indexed:
             asked = asked.nprobes(8).ef(self._ef).refine_factor(2)
-        found: Sequence[Any] = asked.to_arrow()["row"].to_numpy()
-        return found
-
-    def row_of(self, found: Any) -> int:
-        return int(found)
+        found = asked.to_arrow()
+        return found["key"].to_pylist(), found["_distance"].to_numpy()
 
 
 class QdrantLocal:
@@ -145,20 +154,18 @@ class QdrantLocal:
             vectors_config=models.VectorParams(size=vectors.shape[1], distance=models.Distance.DOT),
         )
         for start, block in _blocks(vectors, _BATCH):
-            points = models.Batch(ids=list(range(start, start + len(block))), vectors=block.tolist())
+            # Its keys may be such as these: 32 hex signs.
+            points = models.Batch(ids=keys_of(start, len(block)), vectors=block.tolist())
             self._client.upsert("candidates", points)
 
     def set_effort(self, effort: int) -> str:
         return "exact"
 
-    def search(self, query: NDArray[np.float32], k: int) -> Sequence[Any]:
-        found: Sequence[Any] = self._client.query_points(
+    def search(self, query: NDArray[np.float32], k: int) -> Answered:
+        points = self._client.query_points(
             "candidates", query=query, limit=k, with_payload=False, with_vectors=False
         ).points
-        return found
-
-    def row_of(self, found: Any) -> int:
-        return int(found.id)
+        return [point.id for point in points], [point.score for point in points]
 
 
 def _blocks(vectors: NDArray[np.float16], rows: int) -> Iterator[tuple[int, NDArray[np.float32]]]:
@@ -168,6 +175,7 @@ def _blocks(vectors: NDArray[np.float16], rows: int) -> Iterator[tuple[int, NDAr
 
 RIVALS: dict[str, type[Engine]] = {
     "hnswlib": Hnswlib,
+    "hnswlib bare": HnswlibBare,
     "Chroma": Chroma,
     "LanceDB": LanceDb,
     "qdrant-client local": QdrantLocal,

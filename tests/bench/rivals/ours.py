@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +9,13 @@ from numpy.typing import NDArray
 from services.corpus.adapters.faiss.coded import CodedDense, lists_of, measured
 from services.corpus.adapters.faiss.dense import FaissLayout
 from services.corpus.adapters.faiss.probes import probes_of, true_best
-from services.corpus.application.index.settings import IndexSettings
+from services.corpus.application.index.settings import EXACT_ROWS_LEAST, IndexSettings
 from services.corpus.domain.index_search import nearest
 from services.corpus.domain.index_segment import KEY_TYPE, Columns, DenseIndex, Segment
 from services.corpus.domain.index_vectors import in_steps
 from services.corpus.domain.index_view import Part, View
 from services.corpus.domain.lexical_segment import LexicalSegment
+from tests.bench.rivals.engines import Answered
 
 _EFFORTS_TRIED = 24
 # The probes are harder than searches are: what finds less of their best than this need not be tried.
@@ -26,6 +26,7 @@ class Ours:
     """One segment as a compaction leaves it, with the effort it chose when it was built."""
 
     efforts: Sequence[int] = (0,)
+    exact_rows_max = IndexSettings().exact_rows_max
 
     def build(self, vectors: NDArray[np.float16], folder: Path) -> None:
         layout = FaissLayout()
@@ -43,17 +44,15 @@ class Ours:
         for start in range(0, rows, 10_000):
             steps[start : start + 10_000] = in_steps(vectors[start : start + 10_000])
         self._columns = Columns(keys, steps, words)
-        self._dense = layout.exact(steps) if rows <= IndexSettings().exact_rows_max else layout.approximate(steps)
+        self._dense = layout.exact(steps) if rows <= self.exact_rows_max else layout.approximate(steps)
         self._search_with(self._dense)
 
     def set_effort(self, effort: int) -> str:
         return self._search_with(self._dense)
 
-    def search(self, query: NDArray[np.float32], k: int) -> Sequence[Any]:
-        return nearest(self._view, query, k)
-
-    def row_of(self, found: Any) -> int:
-        return int(found[0], 16)
+    def search(self, query: NDArray[np.float32], k: int) -> Answered:
+        found = nearest(self._view, query, k)
+        return found.candidate_keys, found.scores
 
     def _search_with(self, dense: DenseIndex) -> str:
         self._view = View((Part.whole(Segment(self._columns, dense)),))
@@ -64,7 +63,12 @@ class Ours:
 
 
 class OursTuned(Ours):
-    """The same with the knobs turned as the others' are: the cheapest effort that reaches the wanted recall on the queries."""
+    """The same with the knobs turned as the others' are: the cheapest effort that reaches the wanted recall on the queries.
+
+    Few candidates are coded too, as with a low `CVDEEP_CORPUS_EXACT_ROWS_MAX`.
+    """
+
+    exact_rows_max = EXACT_ROWS_LEAST
 
     def build(self, vectors: NDArray[np.float16], folder: Path) -> None:
         super().build(vectors, folder)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from services.corpus.adapters.faiss.exact import searched
 from services.corpus.adapters.faiss.probes import BEST
+from services.corpus.adapters.faiss.stored import NarrowVectors, WideVectors, checked, stored
 from services.corpus.domain.index_vectors import Steps, in_units
 
 _RECALL_WANTED = 0.99
@@ -25,11 +26,11 @@ _TRAINING_ROWS_MIN = 20_000
 _TRAINING_ROWS_PER_LIST = 40
 _BLOCK_ROWS = 16_384
 # Rows handed on for each one wanted.
-_BREADTHS = (2.0, 2.5, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0)
+_BREADTHS = (1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0, 12.0, 16.0)
 # Among more that are wanted fewer stand near the last place, as a share (measured for 100 to 400 wanted).
 _BREADTH_GROWTH = 0.8
 # What it costs to look into a list and to hand on a row, in rows scanned (measured: some 4 ns).
-_COST_OF_LIST = 250
+_COST_OF_LIST = 100
 _COST_OF_ROW = 40
 
 
@@ -46,16 +47,21 @@ class CodedDense:
     """Implements `DenseIndex` around an index of FAISS that is never changed once built."""
 
     is_exact = False
+    is_final = True
 
-    def __init__(self, index: faiss.Index, effort: Effort, *, size_bytes: int, odd: int) -> None:
+    def __init__(
+        self, index: faiss.Index, vectors: NarrowVectors | WideVectors, effort: Effort, *, codes_bytes: int, odd: int
+    ) -> None:
         self.index = index
         self.effort = effort
-        self.size_bytes = size_bytes
         self.odd = odd
         self.recall = effort.recall
+        self.products_of = vectors.products_of
+        self.size_bytes = codes_bytes + vectors.size_bytes
+        self._vectors, self._codes_bytes = vectors, codes_bytes
         self._all_lists = lists_of(index)
-        # Made once: FAISS only reads them, and to make them takes as long as a third of a search.
-        self._usual = self._looking_into(effort.lists)
+        # Made once each: FAISS only reads them, and to make them takes as long as a third of a search.
+        self._ways: dict[int, faiss.SearchParametersIVF] = {}
 
     def products(self, query: NDArray[np.float32]) -> None:
         """Codes give no products."""
@@ -67,9 +73,10 @@ class CodedDense:
 
     def nearest(self, query: NDArray[np.float32], count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Returns at most `count` rows by falling coded product: more lists are looked into for more rows."""
-        usual = BEST * self.effort.breadth
-        how = self._usual if count <= usual else self._looking_into(ceil(self.effort.lists * sqrt(count / usual)))
-        return searched(self.index, np.pad(query, (0, self.odd)) if self.odd else query, count, how)
+        usual, lists = BEST * self.effort.breadth, self.effort.lists
+        lists = lists if count <= usual else ceil(lists * sqrt(count / usual))
+        asked = checked(query, self.index.d - self.odd)
+        return searched(self.index, np.pad(asked, (0, self.odd)) if self.odd else asked, count, self._way(lists))
 
     def cost(self, effort: Effort) -> float:
         """Returns what a search for `BEST` costs with another effort, in rows scanned."""
@@ -78,10 +85,15 @@ class CodedDense:
 
     def trying(self, effort: Effort) -> "CodedDense":
         """Returns the same index, searched with another effort."""
-        return CodedDense(self.index, effort, size_bytes=self.size_bytes, odd=self.odd)
+        return CodedDense(self.index, self._vectors, effort, codes_bytes=self._codes_bytes, odd=self.odd)
 
-    def _looking_into(self, lists: int) -> faiss.SearchParametersIVF | None:
-        return _looking_into(min(lists, self._all_lists)) if self._all_lists else None
+    def _way(self, lists: int) -> faiss.SearchParametersIVF | None:
+        if not self._all_lists:
+            return None
+        way = self._ways.get(lists)
+        if way is None:
+            way = self._ways[lists] = _looking_into(min(lists, self._all_lists))
+        return way
 
 
 def code(vectors: Steps) -> CodedDense:
@@ -98,8 +110,9 @@ def code(vectors: Steps) -> CodedDense:
     index.train(padded(in_units(vectors[:: max(1, rows // wanted)]), odd))
     for start in range(0, rows, _BLOCK_ROWS):
         index.add(padded(in_units(vectors[start : start + _BLOCK_ROWS]), odd))
-    size_bytes = rows * codes * _CODE_BITS // 8 + (rows * 8 + lists * (dims + odd) * 4 if lists else 0)
-    return CodedDense(index, Effort(max(1, lists), _BREADTHS[-1], 0.0), size_bytes=size_bytes, odd=odd)
+    codes_bytes = rows * codes * _CODE_BITS // 8 + (rows * 8 + lists * (dims + odd) * 4 if lists else 0)
+    hardest = Effort(max(1, lists), _BREADTHS[-1], 0.0)
+    return CodedDense(index, stored(vectors), hardest, codes_bytes=codes_bytes, odd=odd)
 
 
 def tuned(coded: CodedDense, probes: NDArray[np.float32], best: NDArray[np.int64]) -> CodedDense:
@@ -115,8 +128,7 @@ def measured(coded: CodedDense, probes: NDArray[np.float32], best: NDArray[np.in
     index, all_lists, found = coded.index, lists_of(coded.index), []
     asked = padded(probes, coded.odd)
     most = min(index.ntotal, ceil(BEST * _BREADTHS[-1]))
-    tries = [2**power for power in range(1, round(log2(all_lists)) + 1)] if all_lists else [1]
-    for lists in tries:
+    for lists in _tries(all_lists):
         parameters = _looking_into(lists) if all_lists else None
         _, rows = index.search(asked, most, params=parameters)
         is_best = np.stack([np.isin(of_probe, wanted) for of_probe, wanted in zip(rows, best, strict=True)])
@@ -127,6 +139,12 @@ def measured(coded: CodedDense, probes: NDArray[np.float32], best: NDArray[np.in
         if found[-1].recall >= 1.0:
             break
     return found
+
+
+def _tries(all_lists: int) -> list[int]:
+    """Returns how many of so many lists, a power of two, may be looked into: two steps to twice as many."""
+    powers = [2**power for power in range(1, round(log2(max(2, all_lists))) + 1)]
+    return sorted({1, *powers, *(3 * power // 2 for power in powers[:-1])}) if all_lists else [1]
 
 
 def _looking_into(lists: int) -> faiss.SearchParametersIVF:

@@ -30,7 +30,7 @@ class FaissLayout:
     def approximate(self, vectors: Steps) -> CodedDense | ExactDense | WideDense:
         """Codes the vectors [n, dims]; too few, or such as codes do not tell apart, are kept exactly."""
         if len(vectors) < _CODED_ROWS_MIN:
-            return keep(vectors)
+            return keep(vectors, is_final=True)
         probes = probes_of(vectors)
         coded = tuned(code(vectors), probes, true_best(vectors, probes))
-        return coded if coded.recall >= _RECALL_LEAST else keep(vectors)
+        return coded if coded.recall >= _RECALL_LEAST else keep(vectors, is_final=True)

@@ -6,17 +6,12 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from services.corpus.domain.index_vectors import Steps, in_units
+from services.corpus.adapters.faiss.stored import WIDE_ROWS_MAX, NarrowVectors, WideVectors, checked
+from services.corpus.domain.index_vectors import Steps
 
 _BLOCK_ROWS = 16_384
-# Up to here vectors are kept twice as wide as they need, which is scanned in half the time and takes 6 MB at most.
-_WIDE_ROWS_MAX = 4_096
-# So many more rows are asked for than are wanted: the float32 order of those at the end is not sure.
-_SLACK = 16
-
-
-# One of FAISS' functions that its type hints leave out.
-_products: Any = faiss.__dict__["fvec_inner_products_ny"]
+# So many more rows are asked for than are wanted: the order of those at the end is not sure.
+_SLACK = 32
 
 
 class WideDense:
@@ -25,16 +20,11 @@ class WideDense:
     is_exact = True
     recall = 1.0
 
-    def __init__(self, vectors: NDArray[np.float32]) -> None:
-        self._vectors = vectors
-        self.size_bytes = vectors.nbytes
-
-    def products(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Returns all inner products [rows], computed in this thread alone."""
-        rows, dims = self._vectors.shape
-        asked, found = _checked(query, dims), np.empty(rows, np.float32)
-        _products(faiss.swig_ptr(found), faiss.swig_ptr(asked), faiss.swig_ptr(self._vectors), dims, rows)
-        return found
+    def __init__(self, vectors: WideVectors, *, is_final: bool) -> None:
+        self.is_final = is_final
+        self.products = vectors.products
+        self.products_of = vectors.products_of
+        self.size_bytes = vectors.size_bytes
 
     def short_list(self, k: int) -> int:
         """Returns `k`."""
@@ -53,8 +43,10 @@ class ExactDense:
     is_exact = True
     recall = 1.0
 
-    def __init__(self, index: faiss.Index, *, size_bytes: int) -> None:
+    def __init__(self, index: faiss.Index, vectors: NarrowVectors, *, size_bytes: int, is_final: bool) -> None:
         self._index = index
+        self.is_final = is_final
+        self.products_of = vectors.products_of
         self.size_bytes = size_bytes
 
     def products(self, query: NDArray[np.float32]) -> None:
@@ -66,36 +58,31 @@ class ExactDense:
 
     def nearest(self, query: NDArray[np.float32], count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Returns at most `count` rows by falling inner product; FAISS' filling (-1) is taken out."""
-        return searched(self._index, query, count)
+        return searched(self._index, checked(query, self._index.d), count)
 
 
-def keep(vectors: Steps) -> ExactDense | WideDense:
-    """Keeps vectors [n, dims], few of them as float32, many as float16; both hold each step."""
+def keep(vectors: Steps, *, is_final: bool = False) -> ExactDense | WideDense:
+    """Keeps vectors [n, dims], few of them as float32, many as float16, which has each step up to half of the length.
+
+    `is_final` says that an approximate layout of them was tried in vain.
+    """
     rows, dims = vectors.shape
-    if rows <= _WIDE_ROWS_MAX:
-        return WideDense(in_units(vectors))
+    if rows <= WIDE_ROWS_MAX:
+        return WideDense(WideVectors(vectors), is_final=is_final)
     index = faiss.IndexScalarQuantizer(dims, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
     for start in range(0, rows, _BLOCK_ROWS):
-        index.add(in_units(vectors[start : start + _BLOCK_ROWS]))
-    return ExactDense(index, size_bytes=rows * dims * np.dtype(np.float16).itemsize)
+        index.add(vectors[start : start + _BLOCK_ROWS].astype(np.float32))
+    size_bytes = rows * dims * np.dtype(np.float16).itemsize
+    return ExactDense(index, NarrowVectors(vectors), size_bytes=size_bytes, is_final=is_final)
 
 
 def searched(
-    index: Any, query: NDArray[np.float32], count: int, how: Any = None
+    index: Any, asked: NDArray[np.float32], count: int, how: Any = None
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Returns what an index finds for one query [dims]: FAISS' own call for many takes a tenth of a small search to prepare."""
-    asked = _checked(query, index.d)
+    """Returns what an index finds for a `checked` query: FAISS' own call for many takes a tenth of a small search to prepare."""
     scores, rows = np.empty(count, np.float32), np.empty(count, np.int64)
     index.search_c(1, faiss.swig_ptr(asked), count, faiss.swig_ptr(scores), faiss.swig_ptr(rows), how)
     return without_filling(rows, scores)
-
-
-def _checked(query: NDArray[np.float32], dims: int) -> NDArray[np.float32]:
-    """Returns a query as FAISS reads it, by its address; what it reads beyond the end of an array nobody would notice."""
-    asked = np.ascontiguousarray(query, np.float32)
-    if asked.shape != (dims,):
-        raise ValueError("the query has other dims than the index")
-    return asked
 
 
 def without_filling(

@@ -78,7 +78,7 @@ class Follower:
         """Whether a compaction would make searches noticeably faster or the index smaller."""
         large = self._tools.exact_rows_max
         return self.view.is_loose() or any(
-            part.segment.dense.is_exact and part.segment.rows > large for part in self.view.parts
+            part.segment.rows > large and not part.segment.dense.is_final for part in self.view.parts
         )
 
     @property

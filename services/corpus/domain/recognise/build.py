@@ -9,6 +9,7 @@ from dataclasses import replace
 from engine.facts.degrees import degree_of as degree_named
 from engine.identity import Identity
 from engine.neutral import neutralise
+from engine.neutral_person import firms_named_after
 from engine.profile import Certificate, Degree, Education, Job, Language, Line, Period, Profile, Project, Section, Skill
 from services.corpus.domain.recognise.prose import lines_in, plain
 from services.corpus.domain.recognise.raw import RawCertificate, RawCv, RawEducation, RawJob, RawProject, RawSkill
@@ -35,7 +36,8 @@ def profile_of(raw: RawCv, identity: Identity) -> Profile:
 
     The texts of its lines are the neutral ones too: a corpus never shows a CV's text, so that nothing of the person has to be kept.
     """
-    return _Building(identity).profile(raw)
+    firms = firms_named_after(identity, (plain(job.company)[:_NAME_CHARS] for job in raw.jobs[:MAX_JOBS]))
+    return _Building(replace(identity, firms=firms)).profile(raw)
 
 
 class _Building:

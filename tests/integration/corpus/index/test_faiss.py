@@ -10,7 +10,7 @@ from services.corpus.adapters.faiss.exact import ExactDense, WideDense
 from services.corpus.adapters.faiss.probes import BEST, probes_of, true_best
 from services.corpus.domain.index_search import nearest
 from services.corpus.domain.index_segment import Columns, DenseIndex, Segment
-from services.corpus.domain.index_vectors import Steps, in_steps, in_units, products, query_steps
+from services.corpus.domain.index_vectors import Steps, cosines, in_steps, in_units, query_steps
 from services.corpus.domain.index_view import Part, View
 from services.corpus.domain.lexical_segment import LexicalSegment
 
@@ -63,9 +63,10 @@ def test_exact_layouts_find_the_very_best(rows: int, kind: type[DenseIndex]) -> 
     part = whole.parts[0].without(whole.parts[0].segment.columns.keys[dead])
     for view, alive in ((whole, np.arange(rows)), (View((part,)), np.setdiff1d(np.arange(rows), dead))):
         for query in queries(32):
-            scores = products(vectors[alive], query_steps(query))
-            best = sorted(zip(-scores, (b"%032x" % row for row in alive.tolist()), strict=True))[:100]
-            assert nearest(view, query, 100) == [(key.decode(), float(-score)) for score, key in best]
+            sums = vectors[alive].astype(np.int64) @ query_steps(query).astype(np.int64)
+            best = sorted(zip((-sums).tolist(), (f"{row:032x}" for row in alive.tolist()), strict=True))[:100]
+            scores = cosines(np.array([-negative for negative, _ in best], np.float32)).tolist()
+            assert nearest(view, query, 100) == list(zip((key for _, key in best), scores, strict=True))
 
 
 def test_a_query_of_other_dims_is_refused_before_any_memory_is_read() -> None:
@@ -75,9 +76,10 @@ def test_a_query_of_other_dims_is_refused_before_any_memory_is_read() -> None:
         nearest(view_of(vectors, LAYOUT.exact(vectors)), queries(16)[0], 5)
 
 
-def test_what_is_found_twice_has_the_same_score() -> None:
-    """Whichever layout found a candidate, its score is the same to the last bit."""
-    vectors = clustered(2_000, dims=32)
+@pytest.mark.parametrize("rows", [2_000, 9_000])
+def test_what_is_found_twice_has_the_same_score(rows: int) -> None:
+    """Whichever layout found a candidate, kept wide or not, its score is the same to the last bit."""
+    vectors = clustered(rows, dims=32)
     exact, rough = view_of(vectors, LAYOUT.exact(vectors)), view_of(vectors, LAYOUT.approximate(vectors))
     for query in queries(32):
         scores = dict(nearest(exact, query, 200))
@@ -109,7 +111,22 @@ def test_vectors_that_codes_do_not_tell_apart_are_kept_exactly() -> None:
     drawn = np.random.default_rng(5)
     near = np.ones(32) + 0.002 * drawn.standard_normal((4_000, 32))
     vectors = in_steps(near / np.linalg.norm(near, axis=1, keepdims=True))
-    assert LAYOUT.approximate(vectors).is_exact
+    kept = LAYOUT.approximate(vectors)
+    assert kept.is_exact
+    assert kept.is_final
+    assert not LAYOUT.exact(vectors).is_final
+
+
+def test_components_that_float16_rounds_hide_nobody() -> None:
+    """Many vectors lie along one axis, where float16 has no odd steps: the best are found all the same, ties by key."""
+    drawn = np.random.default_rng(6)
+    steep = np.hstack((np.ones((5_000, 1)), 0.01 * drawn.standard_normal((5_000, 15))))
+    vectors = in_steps(steep / np.linalg.norm(steep, axis=1, keepdims=True))
+    query = in_units(vectors[7])
+    sums = vectors.astype(np.int64) @ vectors[7].astype(np.int64)
+    best = sorted(range(5_000), key=lambda row: (-sums[row], row))[:100]
+    found = nearest(view_of(vectors, LAYOUT.exact(vectors)), query, 100)
+    assert [int(key, 16) for key, _ in found] == best
 
 
 def test_too_few_vectors_to_learn_from_are_kept_exactly() -> None:

@@ -14,14 +14,15 @@ from tests.fakes.index import text_of, unit_vector
 
 Ranked = list[tuple[str, float]]
 K1, B = 1.2, 0.75
+STEPS = 4_000
 
 
 def best_by_meaning(seeds: Mapping[str, object], query: NDArray[np.float32], k: int) -> Ranked:
-    """Cosines as exact fractions, so that ties are ties. `query` must be of multiples of 2^-20."""
-    exact_query = [Fraction(float(value)) for value in query]
+    """Cosines as exact fractions, so that ties are ties. `query` must be of `grid`."""
+    exact_query = [Fraction(round(float(value) * STEPS), STEPS) for value in query]
     scores = {
         candidate_key(name): sum(
-            (Fraction(int(value), 2**15) * other for value, other in zip(steps(seed), exact_query, strict=True)),
+            (Fraction(int(value), STEPS) * other for value, other in zip(steps(seed), exact_query, strict=True)),
             Fraction(0),
         )
         for name, seed in seeds.items()
@@ -32,7 +33,7 @@ def best_by_meaning(seeds: Mapping[str, object], query: NDArray[np.float32], k: 
 
 def steps(seed: object) -> NDArray[np.int16]:
     """The vector of a candidate as the index holds it."""
-    return np.clip(np.rint(unit_vector(seed).astype(np.float64) * 2**15), -(2**15) + 1, 2**15 - 1).astype(np.int16)
+    return np.rint(unit_vector(seed).astype(np.float64) * STEPS).astype(np.int16)
 
 
 def best_by_words(seeds: Mapping[str, object], query: str, k: int) -> Ranked:
@@ -51,4 +52,4 @@ def best_by_words(seeds: Mapping[str, object], query: str, k: int) -> Ranked:
 
 def grid(vector: NDArray[np.floating]) -> NDArray[np.float32]:
     """Rounds a vector to where a search rounds it."""
-    return (np.round(vector.astype(np.float64) * 2**20) / 2**20).astype(np.float32)
+    return (np.round(vector.astype(np.float64) * STEPS) / STEPS).astype(np.float32)

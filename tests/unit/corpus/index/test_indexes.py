@@ -13,6 +13,7 @@ from services.corpus.application.index.follower import Follower
 from services.corpus.application.index.indexes import Indexes
 from services.corpus.application.index.settings import IndexSettings
 from services.corpus.domain.candidate_keys import candidate_key
+from services.corpus.domain.index_vectors import Steps
 from services.corpus.domain.lexical_terms import count_terms, stored_terms
 from services.corpus.domain.manifest import ModelManifest
 from services.corpus.ports.index import Absence, Found, IndexRecord, LogRecords, SnapshotPlace
@@ -20,6 +21,7 @@ from tests.fakes.index import (
     MODEL,
     FakeLog,
     FakeSnapshots,
+    NumpyDense,
     NumpyLayout,
     RecordingIndexMeter,
     digest,
@@ -251,6 +253,24 @@ async def test_a_compaction_beside_changes_loses_nothing(house: House) -> None:
     expected = {f"new {number}" for number in range(50)} | {f"candidate {number}" for number in range(50, 200)}
     assert await keys_found(indexes) == {candidate_key(name) for name in expected}
     assert house.layout.approximated == [200]
+
+
+async def test_what_can_only_be_kept_exactly_is_laid_out_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large corpus that no approximate layout finds enough of is not laid out again by every search."""
+
+    def kept(vectors: Steps) -> NumpyDense:
+        house.layout.approximated.append(len(vectors))
+        return NumpyDense(vectors, is_exact=True, is_final=True)
+
+    monkeypatch.setattr(house.layout, "approximate", kept)
+    indexes = house.open()
+    for number in range(200):
+        house.log.put(record(f"candidate {number}", seed=number))
+    for _ in range(3):
+        await found(indexes)
+        await indexes.compact()
+    assert house.layout.approximated == [200]
+    assert not follower_of(indexes).wants_compaction
 
 
 async def test_a_compaction_of_an_erased_corpus_brings_nobody_back(house: House) -> None:
