@@ -20,6 +20,10 @@ class TransientError(Exception):
     """Something the run needs is away for a moment; the same call may succeed soon."""
 
 
+class CrowdedError(TransientError):
+    """Too much of what takes as long as this waits already: it is to be given back, and asked for again later."""
+
+
 class LostError(Exception):
     """The match is no longer this worker's: another has it, or it has ended."""
 
@@ -35,8 +39,11 @@ class Embeddings:
 class CvReader(Protocol):
     """Reads a CV from hostile bytes."""
 
-    async def read(self, pdf: bytes) -> ReadCv:
-        """Returns what the CV says; raises `MatchFailure` when it cannot be read and never will be."""
+    async def read(self, pdf: bytes, *, owner: str = "") -> ReadCv:
+        """Returns what the CV says; owners that send much at once share the readers with the others.
+
+        Raises `MatchFailure` when it cannot be read and never will be, `CrowdedError` when it is to be asked for again later.
+        """
         ...
 
 

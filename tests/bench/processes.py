@@ -31,3 +31,17 @@ def children(pid: int) -> list[int]:
         if int(fields[1]) == pid:
             found.append(int(stat.parent.name))
     return found
+
+
+def children_cpu_s(pid: int) -> float:
+    """User and system seconds of what a process started and of what those started, ended or not."""
+    total = 0.0
+    for child in children(pid):
+        fields = Path(f"/proc/{child}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        total += sum(int(field) for field in fields[11:15]) * _TICK_S
+        for grandchild in children(child):
+            try:
+                total += cpu_s(grandchild)
+            except OSError:
+                continue
+    return total

@@ -34,10 +34,11 @@ class CvPipeline:
     async def run(self, claim: Claim, cv_pdf: bytes) -> RunResult:
         """Returns the result of a match.
 
-        While the model is away it waits: whoever calls sets the end. Raises `MatchFailure` when the CV cannot be read.
+        While the model is away it waits: whoever calls sets the end. Raises `MatchFailure` when the CV cannot be read, and
+        `CrowdedError` when it is to be read later.
         """
         with self._stage("read"):
-            cv = await self._reader.read(cv_pdf)
+            cv = await self._reader.read(cv_pdf, owner=claim.client_id)
         with self._stage("prepare"):
             # Engine work holds the interpreter for a while; on a thread of its own, leases are still renewed.
             prepared, unread = await asyncio.to_thread(_prepare, claim, cv)

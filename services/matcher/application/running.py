@@ -8,7 +8,7 @@ from typing import Protocol
 from services.matcher.application.notes import failure_note, result_note
 from services.matcher.domain.failure import FailureCode, MatchFailure
 from services.matcher.domain.match import Claim, RunResult
-from services.matcher.ports import EventIds, Gauges, LostError, RunStore, TransientError
+from services.matcher.ports import CrowdedError, EventIds, Gauges, LostError, RunStore, TransientError
 from services.platform.failpoints import failpoint
 from services.platform.leases import Leases
 from services.platform.telemetry.context import request_scope
@@ -37,12 +37,13 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunLimits:
-    """Times of a run. `lease_s` is what the store gives; `retry_delay_s` grows with each attempt."""
+    """Times of a run. `lease_s` is what the store gives; `retry_delay_s` grows with each attempt, `crowded_delay_s` does not."""
 
     lease_s: float = 30.0
     renew_every_s: float = 10.0
     most_attempts: int = 5
     retry_delay_s: float = 2.0
+    crowded_delay_s: float = 10.0
 
 
 class Runner:
@@ -106,6 +107,11 @@ class Runner:
                 result = await self._compute(claim)
         except MatchFailure as failure:
             return await self._fail(claim, failure.code, failure.message)
+        except CrowdedError:
+            # It is not this match's fault: others of its kind are before it.
+            delay_ms = round(self._limits.crowded_delay_s * 1000)
+            await self._leases.insist(lambda: self._store.release(claim, delay_ms=delay_ms, forgive=True))
+            return Outcome.RELEASED
         except Exception as error:  # noqa: BLE001 - whatever it is, the match gets its other attempts
             if limit.expired():
                 return await self._fail(claim, FailureCode.PIPELINE_FAILED, "The match did not end in time.")

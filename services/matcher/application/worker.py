@@ -15,10 +15,9 @@ _log = get_logger()
 
 @dataclass(frozen=True, slots=True)
 class WorkerLimits:
-    """How many matches run at once, how many more while that many are slow, how long one wait for bells takes, and the pause after trouble."""
+    """How many matches run at once, slow ones not counted, how long one wait for bells takes, and the pause after trouble."""
 
     concurrency: int = 2
-    slow: int = 8
     listen_s: float = 1.0
     trouble_pause_s: float = 0.5
 
@@ -35,8 +34,7 @@ class Worker:
         self._runner = runner
         self._limits = limits
         self._slots = asyncio.Semaphore(limits.concurrency)
-        # Matches aside, and how many slots they lent that are to be taken back as matches end.
-        self._aside = 0
+        # How many of the slots that slow matches lent are to be taken back as matches end.
         self._owed = 0
         self._heard: deque[Bell] = deque()
         self._running: set[asyncio.Task[Outcome]] = set()
@@ -71,14 +69,11 @@ class Worker:
     def widen(self, by: int) -> None:
         """Lends the slots of matches whose documents are slow to others: 1 when one steps aside, -1 when it has ended.
 
-        Past the limit they keep their slots: a flood of slow ones is taken no faster than it ends.
+        How many may be slow at once is for the reader to say: it has the others given back.
         """
-        before = min(self._aside, self._limits.slow)
-        self._aside += by
-        lent = min(self._aside, self._limits.slow) - before
-        if lent < 0:
-            self._owed -= lent
-        for _ in range(lent):
+        if by < 0:
+            self._owed -= by
+        for _ in range(by):
             self._free_slot()
 
     async def leave(self, *, within_s: float) -> None:

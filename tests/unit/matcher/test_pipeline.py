@@ -47,8 +47,10 @@ class FakeReader:
 
     def __init__(self, error: Exception | None = None) -> None:
         self.error = error
+        self.owners: list[str] = []
 
-    async def read(self, pdf: bytes) -> ReadCv:
+    async def read(self, pdf: bytes, *, owner: str = "") -> ReadCv:
+        self.owners.append(owner)
         if self.error is not None:
             raise self.error
         return CV
@@ -75,7 +77,8 @@ class FakeModel:
 async def test_a_result_is_complete_and_the_same_to_the_last_byte() -> None:
     """Parser result, result with details and warnings, score without; a second run gives equal bytes."""
     gauges = FakeGauges()
-    pipeline = CvPipeline(FakeReader(), FakeModel(), gauges)
+    reader = FakeReader()
+    pipeline = CvPipeline(reader, FakeModel(), gauges)
     claim = a_claim(config_json=CONFIG, job_description='{"title": "Python developer"}')
 
     first = await pipeline.run(claim, b"%PDF-")
@@ -90,6 +93,8 @@ async def test_a_result_is_complete_and_the_same_to_the_last_byte() -> None:
     assert "Ada Baker" in first.cv_parser_result_json
     assert "Ada Baker" not in first.cv2jd_result_json
     assert gauges.stages[:4] == ["read", "prepare", "embed", "assess"]
+    # Clients share the readers.
+    assert set(reader.owners) == {claim.client_id}
 
 
 async def test_present_means_the_month_of_the_submit() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from services.matcher.application.running import Outcome, RunLimits, Runner
 from services.matcher.domain.failure import FailureCode, MatchFailure
+from services.matcher.ports import CrowdedError
 from tests.unit.matcher.fakes import FakeGauges, FakePipeline, FakeRunStore, a_claim
 
 URL = "https://hooks.example.com/h"
@@ -85,6 +86,17 @@ async def test_an_unexpected_error_gives_the_match_another_attempt() -> None:
 
     assert outcome is Outcome.RELEASED
     assert scene.store.releases == [(6_000, False)]
+    assert scene.store.failures == []
+
+
+async def test_a_match_that_finds_the_reader_crowded_comes_again_later() -> None:
+    """It is given back after a pause that does not grow, and no attempt is counted: the crowd is not its fault."""
+    scene = Scene(CrowdedError(), crowded_delay_s=7.0)
+
+    outcome = await scene.runner.run(a_claim(attempts=5))
+
+    assert outcome is Outcome.RELEASED
+    assert scene.store.releases == [(7_000, True)]
     assert scene.store.failures == []
 
 

@@ -33,22 +33,41 @@ def serve(connection: int, read_cv: ReadStructure, *, memory_bytes: int) -> None
             pdf = frames.read_frame(requests)
             if pdf is None:
                 return
-            sandbox.allow_processor_time(order.cpu_s)
-            _send(answers, _answer(pdf, order, read_cv, _once(lambda: _send(answers, TEXT_SEEN))))
+            progress = _Progress(answers, order)
+            _send(answers, _answer(pdf, order, read_cv, progress))
+            sandbox.stop_counting_processor_time()
             del pdf
             gc.collect()
 
 
-def _once(act: Callable[[], None]) -> Callable[[], None]:
-    done = False
+class _TooLittleError(Exception):
+    """The first reader found too little; `code` is what that alone comes to."""
 
-    def first() -> None:
-        nonlocal done
-        if not done:
-            done = True
-            act()
+    def __init__(self, code: FailureCode) -> None:
+        super().__init__(code)
+        self.code = code
 
-    return first
+
+def _leave_to_later(code: FailureCode) -> None:
+    raise _TooLittleError(code)
+
+
+class _Progress:
+    """Tells the parent how far a document is, and gives it the processor time that goes with that."""
+
+    def __init__(self, answers: BinaryIO, order: Order) -> None:
+        self._answers = answers
+        self._order = order
+        self._text_seen = False
+        self._started_s = time.process_time()
+        sandbox.allow_processor_time(min(order.cpu_s, order.textless_cpu_s))
+
+    def text_seen(self) -> None:
+        if self._text_seen:
+            return
+        self._text_seen = True
+        sandbox.allow_processor_time(self._order.cpu_s - (time.process_time() - self._started_s))
+        _send(self._answers, TEXT_SEEN)
 
 
 def _send(answers: BinaryIO, payload: bytes) -> None:
@@ -56,18 +75,26 @@ def _send(answers: BinaryIO, payload: bytes) -> None:
     answers.flush()
 
 
-def _answer(pdf: bytes, order: Order, read_cv: ReadStructure, text_seen: Callable[[], None]) -> bytes:
+def _answer(pdf: bytes, order: Order, read_cv: ReadStructure, progress: _Progress) -> bytes:
     started = time.perf_counter()
     extracted = structured = started
     ending, cv, code = Ending.FAILED, None, None
     try:
-        document = extract(pdf, order.limits, second_only=order.second_only, text_seen=text_seen)
+        document = extract(
+            pdf,
+            order.limits,
+            second_only=order.second_only,
+            text_seen=progress.text_seen,
+            second_begins=_leave_to_later,
+        )
         extracted = structured = time.perf_counter()
         # A fault of our own step says nothing of the file.
         code = FailureCode.PIPELINE_FAILED
         cv = read_cv(document)
         structured = time.perf_counter()
         ending, code = Ending.READ, None
+    except _TooLittleError as found:
+        ending, code = Ending.TOO_LITTLE, found.code
     except MatchFailure as failure:
         code = failure.code
     except (MemoryError, RecursionError):

@@ -23,7 +23,12 @@ _UNMAPPED_SHARE = 0.5
 
 
 def extract(
-    pdf: bytes, limits: ReadLimits, *, second_only: bool = False, text_seen: Callable[[], None] = lambda: None
+    pdf: bytes,
+    limits: ReadLimits,
+    *,
+    second_only: bool = False,
+    text_seen: Callable[[], None] = lambda: None,
+    second_begins: Callable[[FailureCode], None] = lambda _: None,
 ) -> Document:
     """Reads a PDF with pypdfium2, or with pdfminer.six where that fails or finds nothing.
 
@@ -32,6 +37,8 @@ def extract(
         limits: caps on pages and characters.
         second_only: uses pdfminer.six alone, after the first reader took a process down with it.
         text_seen: called when a reader has come upon text, before that text is looked at.
+        second_begins: called where pypdfium2 found too little, with what that alone would come to, before pdfminer.six, which
+            is many times slower, begins; what it raises ends the reading.
 
     Raises:
         MatchFailure: CV_ENCRYPTED, CV_NO_TEXT or CV_UNREADABLE.
@@ -40,7 +47,9 @@ def extract(
         first = None if second_only else _first(pdf, limits, text_seen)
         if first is not None and (letters_in(first) >= MIN_LETTERS or _hides_text(first)):
             return _with_text(first)
-        second = _second(pdf, limits)
+        if not second_only:
+            second_begins(FailureCode.CV_UNREADABLE if first is None else FailureCode.CV_NO_TEXT)
+        second = _second(pdf, limits, text_seen)
     except PasswordError:
         raise MatchFailure(FailureCode.CV_ENCRYPTED, "The CV is protected by a password.") from None
     best = max((d for d in (first, second) if d is not None), key=letters_in, default=None)
@@ -66,9 +75,9 @@ def _first(pdf: bytes, limits: ReadLimits, text_seen: Callable[[], None]) -> Doc
     return None if unmapped > _UNMAPPED_SHARE * (glyphs + unmapped) else document_of(raw)
 
 
-def _second(pdf: bytes, limits: ReadLimits) -> Document | None:
+def _second(pdf: bytes, limits: ReadLimits, text_seen: Callable[[], None]) -> Document | None:
     try:
-        return document_of(pdfminer.read(pdf, limits))
+        return document_of(pdfminer.read(pdf, limits, text_seen))
     except PasswordError:
         raise
     except ReaderError:

@@ -2,16 +2,28 @@
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Coroutine
 
 from services.matcher.adapters.pdf.offspring import Nursery
 from services.matcher.adapters.pdf.process import ChildDiedError, ReaderProcess
 from services.matcher.adapters.pdf.protocol import Confinement
 from services.matcher.adapters.pdf.settings import PoolSettings
-from services.matcher.ports import TransientError
+from services.matcher.adapters.pdf.turns import Turns
+from services.matcher.ports import CrowdedError, TransientError
 
 _RESTART_S = 0.1
 _RESTART_MAX_S = 5.0
+
+# What a document costs in the usual case, in processor time: what it counts for its owner until that is known.
+_USUAL_S = 0.08
+
+# What a match that waits holds besides its file.
+_HELD_BYTES = 2**19
+
+
+def _closed() -> TransientError:
+    return TransientError("the reader pool is closed")
 
 
 class Lanes:
@@ -25,8 +37,12 @@ class Lanes:
     def __init__(self, settings: PoolSettings, *, structure: str) -> None:
         self._settings = settings
         self._nursery = Nursery(memory_mb=settings.memory_mb, warm_ups=settings.warm_ups, structure=structure)
-        self._idle: asyncio.Queue[ReaderProcess | None] = asyncio.Queue()
-        self._room = asyncio.Semaphore(settings.slow)
+        self._idle: Turns[ReaderProcess] = Turns(usual=_USUAL_S, closed=_closed)
+        self._rooms: Turns[int] = Turns(usual=settings.aside_cpu_s, closed=_closed)
+        for room in range(settings.slow):
+            self._rooms.put(room)
+        # Bytes of the documents that wait for room, by owner.
+        self._waiting: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._living: set[ReaderProcess] = set()
         self._starting = 0
@@ -42,7 +58,7 @@ class Lanes:
             await self.close()
             raise RuntimeError(f"a reader process could not be started: {type(error).__name__}") from error
         for child in first:
-            self._idle.put_nowait(child)
+            self._idle.put(child)
             self._do(self._keep(child))
 
     @property
@@ -55,20 +71,23 @@ class Lanes:
         """The process ids of the living children of both lanes."""
         return frozenset(child.pid for child in self._living if child.alive)
 
-    async def free(self) -> ReaderProcess:
-        """Waits for a warm child; raises `TransientError` when the pool is closed."""
+    async def free(self, owner: str, *, behind: bool) -> ReaderProcess:
+        """Waits for a warm child, `behind` those who do not; raises `TransientError` when the pool is closed."""
         while True:
-            child = None if self.closed else await self._idle.get()
-            if child is None:
-                # Whoever else waits has to hear it too.
-                self._idle.put_nowait(None)
-                raise TransientError("the reader pool is closed")
+            child = await self._idle.get(owner, behind=behind)
             if child.alive:
                 return child
+            self._idle.settle(owner, 0.0)
 
-    async def slow(self) -> ReaderProcess:
-        """Waits for room in the slow lane and starts a child there; raises `TransientError` when none can be had."""
-        await self._room.acquire()
+    async def slow(self, owner: str, *, size: int) -> ReaderProcess:
+        """Waits for room in the slow lane and starts a child there.
+
+        Raises:
+            CrowdedError: what waits for room holds as much memory as it may, or half of that is this owner's.
+            TransientError: no child can be had.
+        """
+        if (room := self._rooms.take(owner)) is None:
+            room = await self._room(owner, held=size + _HELD_BYTES)
         child = None
         try:
             child = None if self.closed else await self._start_slow()
@@ -76,34 +95,41 @@ class Lanes:
             raise TransientError("no reader process could be started") from None
         finally:
             if child is None:
-                self._room.release()
+                self._rooms.settle(owner, 0.0)
+                self._rooms.put(room)
         if child is None:
-            raise TransientError("the reader pool is closed")
+            raise _closed()
+        child.room = room
         return child
 
-    async def step_aside(self, child: ReaderProcess) -> bool:
-        """Moves a reading child to the slow lane, and has a new one take its place; False when that lane is full."""
-        if self.closed or self._room.locked():
+    async def step_aside(self, child: ReaderProcess, owner: str, *, used_s: float) -> bool:
+        """Moves a child that has read for `used_s` to the slow lane, where a new one takes its place; False when that lane is full."""
+        if self.closed or (room := self._rooms.take(owner)) is None:
             return False
-        await self._room.acquire()
+        self._idle.settle(owner, used_s)
+        child.room = room
         child.stand_aside()
         self._do(self._keep(None))
         return True
 
-    async def give_back(self, child: ReaderProcess, *, reusable: bool) -> None:
-        """Takes a child back after a document; one of the slow lane ends with its document."""
+    async def give_back(self, child: ReaderProcess, owner: str, *, used_s: float, reusable: bool) -> None:
+        """Takes a child back after a document that took `used_s` of processor time; one of the slow lane ends with it."""
+        lane = self._rooms if child.aside else self._idle
+        lane.settle(owner, used_s)
         if reusable and not self.closed and not child.aside:
-            self._idle.put_nowait(child)
+            self._idle.put(child)
             return
         try:
             await asyncio.shield(child.end())
         finally:
-            if child.aside:
-                self._room.release()
+            if child.room is not None:
+                self._rooms.put(child.room)
 
     async def close(self) -> None:
         """Ends all children of both lanes, waiting until they are gone."""
         self.closed = True
+        self._idle.close()
+        self._rooms.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -111,9 +137,18 @@ class Lanes:
         await asyncio.gather(*(child.end() for child in tuple(self._living)))
         await self._nursery.close()
         self._living.clear()
-        self._idle.put_nowait(None)
-        # Each that waits for room and is woken gives it on.
-        self._room.release()
+
+    async def _room(self, owner: str, *, held: int) -> int:
+        most = self._settings.slow_waiting_mb * 2**20
+        if self._waiting.total() + held > most or self._waiting[owner] + held > most // 2:
+            raise CrowdedError("too many slow documents wait")
+        self._waiting[owner] += held
+        try:
+            return await self._rooms.get(owner)
+        finally:
+            self._waiting[owner] -= held
+            if not self._waiting[owner]:
+                del self._waiting[owner]
 
     async def _start_slow(self) -> ReaderProcess | None:
         """Starts a child in the slow lane; None when the pool was closed meanwhile."""
@@ -128,7 +163,6 @@ class Lanes:
             self._starting -= 1
             if not self._starting:
                 self._none_starting.set()
-        self._do(self._forget(child))
         return child
 
     def _do(self, work: Coroutine[None, None, None]) -> None:
@@ -141,8 +175,9 @@ class Lanes:
         while True:
             if child is None:
                 child = await self._replacement()
-                self._idle.put_nowait(child)
-            await self._forget(child)
+                self._idle.put(child)
+            # To end takes a child a while; the next one need not wait for that.
+            await child.left()
             if child.aside:
                 return
             child = None
@@ -155,6 +190,7 @@ class Lanes:
     async def _new_child(self, *, aside: bool = False) -> ReaderProcess:
         child = await ReaderProcess.start(self._nursery, timeout_s=self._settings.start_s, aside=aside)
         self._living.add(child)
+        self._do(self._forget(child))
         return child
 
     async def _replacement(self) -> ReaderProcess:

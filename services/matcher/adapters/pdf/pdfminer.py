@@ -3,7 +3,7 @@
 import io
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from pdfminer.converter import PDFLayoutAnalyzer
@@ -73,15 +73,15 @@ class _Device(PDFLayoutAnalyzer):
         self.modes = {}
 
 
-def read(pdf: bytes, limits: ReadLimits) -> RawDocument:
-    """Reads the glyphs of a PDF.
+def read(pdf: bytes, limits: ReadLimits, text_seen: Callable[[], None] = lambda: None) -> RawDocument:
+    """Reads the glyphs of a PDF, calling `text_seen` after each page once there are some.
 
     Raises:
         PasswordError: it opens only with a password.
         ReaderError: pdfminer.six cannot read it; any exception of the library counts.
     """
     try:
-        return _read(pdf, limits)
+        return _read(pdf, limits, text_seen)
     except PDFPasswordIncorrect:
         raise PasswordError("a password is needed") from None
     except (MemoryError, ReaderError):
@@ -90,7 +90,7 @@ def read(pdf: bytes, limits: ReadLimits) -> RawDocument:
         raise ReaderError(type(error).__name__) from None
 
 
-def _read(pdf: bytes, limits: ReadLimits) -> RawDocument:
+def _read(pdf: bytes, limits: ReadLimits, text_seen: Callable[[], None]) -> RawDocument:
     document = PDFDocument(PDFParser(io.BytesIO(pdf)), password="")
     manager = PDFResourceManager()
     device = _Device(manager, limits.max_characters)
@@ -109,6 +109,8 @@ def _read(pdf: bytes, limits: ReadLimits) -> RawDocument:
             interpreter.process_page(page)
         except _PageFullError:
             cut = True
+        if device.left < limits.max_characters:
+            text_seen()
         pages.append(_raw_page(device, count, cut=cut))
         links += _links(page, _MAX_LINKS - len(links))
     if not pages:

@@ -13,7 +13,9 @@ from services.platform import wire
 
 # How a process ends that ran into a limit: out of processor time, or a library that gave up for want of memory. A kill
 # that was not ours is the system's, short of memory.
-_LIMIT_SIGNALS = frozenset({signal.SIGXCPU, signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGKILL})
+_LIMIT_SIGNALS = frozenset(
+    {signal.SIGPROF, signal.SIGXCPU, signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGKILL}
+)
 
 
 class ChildDiedError(Exception):
@@ -26,7 +28,7 @@ class ChildDiedError(Exception):
 
 
 class ReaderProcess:
-    """A warm child. One `read` at a time. `aside` says that it is in the slow lane."""
+    """A warm child. One `read` at a time. `aside` says that it is in the slow lane, `room` which place it has there."""
 
     def __init__(self, child: Offspring, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._child = child
@@ -35,6 +37,8 @@ class ReaderProcess:
         self.confinement = Confinement(memory=False, files=False, system_calls=False)
         self.documents = 0
         self.aside = False
+        self.room: int | None = None
+        self._dismissed = asyncio.Event()
 
     @classmethod
     async def start(cls, nursery: Nursery, *, timeout_s: float, aside: bool = False) -> "ReaderProcess":
@@ -72,8 +76,8 @@ class ReaderProcess:
 
     @property
     def alive(self) -> bool:
-        """Says whether the child has not ended."""
-        return not self._child.ended.done()
+        """Says whether the child has not ended, and is not being ended."""
+        return not self._child.ended.done() and not self._dismissed.is_set()
 
     def stand_aside(self) -> None:
         """Leaves the processor to others, for good."""
@@ -103,9 +107,20 @@ class ReaderProcess:
 
     async def end(self) -> None:
         """Kills the child and whatever it started, and waits until it is gone."""
+        self._dismissed.set()
         self._child.kill()
         self._writer.close()
         await self.ended()
+
+    async def left(self) -> None:
+        """Waits until the child has ended or is being ended."""
+        ended = asyncio.ensure_future(self.ended())
+        dismissed = asyncio.ensure_future(self._dismissed.wait())
+        try:
+            await asyncio.wait({ended, dismissed}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            ended.cancel()
+            dismissed.cancel()
 
     async def ended(self) -> None:
         """Waits until the child has ended, for whatever reason."""

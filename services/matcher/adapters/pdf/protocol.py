@@ -30,10 +30,15 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Asks for one document, whose bytes are the next frame. `cpu_s` is what it may cost in processor time."""
+    """Asks for one document, whose bytes are the next frame.
+
+    `cpu_s` is what it may cost in processor time, `textless_cpu_s` what it may cost before its first text. Without `second_only`
+    the first reader alone reads it.
+    """
 
     limits: ReadLimits
-    cpu_s: int
+    cpu_s: float
+    textless_cpu_s: float
     second_only: bool
 
 
@@ -41,6 +46,7 @@ class Ending(StrEnum):
     """How a document ended in the child."""
 
     READ = "read"
+    TOO_LITTLE = "too_little"
     FAILED = "failed"
     EXHAUSTED = "exhausted"
 
@@ -48,6 +54,8 @@ class Ending(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A document's outcome: `cv` when READ, `code` when FAILED. EXHAUSTED means out of memory or stack.
+
+    TOO_LITTLE asks for the second reader; `code` is what the first one alone comes to.
 
     The times are seconds of the clock; the child sends codes and the CV, never a message of a library.
     """

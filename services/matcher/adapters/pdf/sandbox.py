@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import math
 import os
 import platform
 import resource
@@ -204,12 +205,22 @@ def confine(memory_bytes: int) -> Confinement:
     return Confinement(memory=memory, files=restrict_files(libc), system_calls=_refuse_system_calls(libc))
 
 
-def allow_processor_time(seconds: int) -> None:
-    """Gives this process so many more seconds of processor time, the last one not whole; then the kernel ends it (SIGXCPU)."""
+def allow_processor_time(seconds: float) -> None:
+    """Gives this process so many more seconds of processor time; then the kernel ends it (SIGPROF).
+
+    Whole seconds (SIGXCPU) are the second line: a limit that can only be set in them would cut one document shorter than another.
+    """
     used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime) + seconds
+    soft = math.ceil(used.ru_utime + used.ru_stime + seconds) + 1
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
+    # Zero would be for ever.
+    signal.setitimer(signal.ITIMER_PROF, max(seconds, 0.001))
+
+
+def stop_counting_processor_time() -> None:
+    """Takes the limit of `allow_processor_time` off, the whole seconds excepted."""
+    signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def die_with_parent(parent: int) -> None:

@@ -16,8 +16,10 @@ def test_defaults_hold_without_variables() -> None:
 
 def test_variables_override() -> None:
     """Each setting has its variable."""
-    settings = PoolSettings.from_env(Env({"CVDEEP_MATCHER_PDF_CHILDREN": "3", "CVDEEP_MATCHER_PDF_WALL_S": "1.5"}))
+    variables = {"CHILDREN": "3", "WALL_S": "1.5", "SLOW_WAITING_MB": "64", "TEXTLESS_CPU_S": "0.5"}
+    settings = PoolSettings.from_env(Env({f"CVDEEP_MATCHER_PDF_{name}": value for name, value in variables.items()}))
     assert (settings.size, settings.wall_s) == (3, 1.5)
+    assert (settings.slow_waiting_mb, settings.textless_end_cpu_s) == (64, 0.5)
 
 
 def test_an_impossible_value_names_its_variable() -> None:
