@@ -10,7 +10,7 @@ CHECKED_CHARS = 240
 _PATTERNS = tuple((degree, re.compile(rf"(?<!\w)(?:{pattern})")) for degree, pattern in DEGREE_WORDS)
 _ABBREVIATIONS = tuple((degree, re.compile(pattern)) for degree, pattern in DEGREE_ABBREVIATIONS)
 _INSTITUTION = re.compile(
-    rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in INSTITUTION_WORDS)})|\w{{2,30}}(?:universitat|hochschule|schule|universiteit|school|akademie)\b"
+    rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in INSTITUTION_WORDS)})|\w{{2,30}}(?:universitat|hochschule|schule|universiteit|universitetet|universitet|school|akademie|skolan|skola|skole|kolleg|gymnasium|gymnasiet|college|lyceum)\b"
 )
 # German and Dutch have a word that is written alike.
 _CAPITALS = re.compile(r"(?<!\w)MIT(?!\w)")

@@ -23,7 +23,7 @@ _LEAD = re.compile(
     r"(?:proficient|proficiency|experienced?|skilled|expertise|expert|knowledge|understanding|familiar(?:ity)?|competent|command|background|fluent)"
     r"\s(?:with|in|of|at|using)\s(?:the\s)?|(?:gute |sehr gute |fundierte |sichere |grundlegende )*(?:kenntnisse|erfahrung|umgang|grundkenntnisse)\s(?:in|mit|im)\s(?:der\s|dem\s)?|"
     r"(?:bonne |tres bonne |solide )*(?:maitrise|connaissances?|experience|pratique)\s(?:de|des|du|en|d')\s?(?:la\s|l')?|(?:conocimientos?|dominio|manejo|experiencia)\s(?:de|del|en|con)\s|"
-    r"(?:conoscenza|esperienza|uso)\s(?:di|del|della|con|in)\s|(?:conhecimentos?|dominio|experiencia)\s(?:de|em|com)\s|(?:kennis|ervaring)\s(?:van|met)\s|(?:znajomosc|obsluga)\s)"
+    r"(?:conoscenza|esperienza|uso)\s(?:di|del|della|con|in)\s|(?:conhecimentos?|dominio|experiencia)\s(?:de|em|com)\s|(?:kennis|ervaring)\s(?:van|met)\s|znajomosc\s)"
 )
 _RATING = re.compile(r"\s*(?:[●○★☆⬤◯■□◼◻]{2,10}|\d{1,3}\s?%|\d{1,2}\s?/\s?\d{1,2})\s*$")
 _YEARS = re.compile(r"\b\d{1,2}\+?\s?(?:years?|yrs?|jahre?|ans|anos|anni|jaar|lat[a]?)\b")
@@ -80,7 +80,10 @@ def _without_level(part: str) -> tuple[str, str | None, list[str]]:
             level = content
             part = (part[: bracket.start()] + part[bracket.end() :]).strip()
         elif (
-            re.search(r"[,/]", content) and len(content.split()) <= 2 * content.count(",") + 2 * content.count("/") + 2
+            re.search(r"[,/]", content)
+            # Names are written with capitals beside a name with one; small words say what kind is meant.
+            and (part[:1].islower() or not content.islower() or any(c.isdigit() for c in content))
+            and len(content.split()) <= 2 * content.count(",") + 2 * content.count("/") + 2
         ):
             inner = [clean(piece) for piece in re.split(r"[,/]", content) if any(c.isalpha() for c in piece)]
             part = (part[: bracket.start()] + part[bracket.end() :]).strip()

@@ -41,7 +41,7 @@ _SPACED_LETTERS = re.compile(r"\w(?: \w){3,}")
 HYPHENS = "-‐‑"
 # What usually keeps its hyphen when a line ends on it.
 _KEPT_PREFIXES = word_table(
-    "e c x t full part long short high low real cross self multi well third first second one two three four five six seven eight "
+    "e c x t on off full part long short high low real cross self multi well third first second one two three four five six seven eight "
     "ten user data cost cloud state day problem object event customer decision large small mid end client time team open"
 )
 _END_PREFIXES = word_table("front back high low rear")

@@ -4,6 +4,7 @@ import re
 
 from engine.reading.lexicon.more_titles import MORE_TITLE_WORDS
 from engine.reading.lexicon.roles import COMPANY_WORDS, TITLE_ENDINGS, TITLE_WORDS
+from engine.reading.lexicon.tables import phrases
 from engine.reading.text import fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -20,6 +21,12 @@ _WORDS = TITLE_WORDS | MORE_TITLE_WORDS
 # A compound ends with the word for what somebody is (`Auftragssachbearbeiter`); short words end others by chance.
 _COMPOUND_END = 6
 _COMPOUND_START = 3
+# Endings of words for people by what they do, in the languages of the tables.
+_FORMED = 5
+_FORMS = phrases(
+    "er|erin|or|orin|ist|istin|ian|ant|antin|ling|hilfe|kraft|knecht|eur|euse|ier|iere|teur|trice|iste|dor|dora|ista|ero|era|eiro|eira|"
+    "tore|tora|iera|aio|aia|nik|niczka|arz|arka|erka|acz|aczka|owy|owa|are|erska|skotare|hjalp|hulp|man|ente|ante"
+)
 _FEMININE = re.compile(r"[:*_/(]-?in(?:nen)?\)?$|in$")
 
 
@@ -45,6 +52,14 @@ def title_score(text: str) -> float:
 
 def _names_a_title(word: str) -> bool:
     return _is_title_word(word) or any(_is_title_word(part) for part in word.split("-"))
+
+
+def title_likeness(text: str) -> float:
+    """From 0 to 1, how much the form of a text's first and last words is that of words for people by what they do."""
+    found = [match.group() for match in _WORD.finditer(fold(text[:200]))]
+    if not found or len(found) > _LOOSE_WORDS:
+        return 0.0
+    return 1.0 if any(len(word) >= _FORMED and word.endswith(_FORMS) for word in (found[0], found[-1])) else 0.0
 
 
 def company_score(text: str) -> float:

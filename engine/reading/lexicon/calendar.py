@@ -47,7 +47,7 @@ PRESENT: tuple[str, ...] = phrases(
     "maintenant|en cours|nos jours|la actualidad|actualidad|actual|actualmente|presente|el presente|la fecha|hoy|"
     "en curso|oggi|attuale|attualmente|in corso|adesso|atual|atualmente|o momento|momento|o presente|hoje|em curso|"
     "atualidade|heden|nu|huidig|vandaag|lopend|obecnie|teraz|nadal|dzisiaj|dzis|chwili obecnej|do chwili obecnej|"
-    "trwa|pagaende|idag|היום|כיום|עד היום|הווה|الآن|حتى الآن|إلى الآن|الحاضر|حاليا|حالياً|i dag|naeverende|na|至今|现在|目前|今|現在|현재"
+    "trwa|pagaende|nuvarande|tills vidare|idag|היום|כיום|עד היום|הווה|الآن|حتى الآن|إلى الآن|الحاضر|حاليا|حالياً|i dag|naeverende|na|至今|现在|目前|今|現在|현재"
 )
 
 # What stands between the ends of a range; words only count between two dates.

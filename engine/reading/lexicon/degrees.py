@@ -25,22 +25,22 @@ DEGREE_WORDS: tuple[tuple[Degree, str], ...] = (
         (
             r"bachelor(?:'?s)?\b|bachelorstudi\w*|b\.? ?sc\b\.?|b\.eng\b\.?|beng\b|b\.?b\.?a\b\.?|b\.tech|btech|b\.ed\b|bed\b|ll\.?b\b|bcom|b\.com|undergraduate degree|"
             r"baccalaureate of|licence\b(?! plate)|licenciatura|licenciad[oa]|grado (?:en|universitario)|graduado en|graduada en|ingenieria (?:en|de|tecnica|informatica)|diplomatura|"
-            r"laurea(?: triennale)?\b|diplome d'etat\b|bacharelado|graduacao|licencjat|inzynier\b(?! oprogram)|studia (?:i stopnia|inzynierskie|licencjackie)|hbo\b|kandidat(?:examen)?\b|\w*lararexamen|本科|学士|بكالوريوس|תואר ראשון"
+            r"laurea(?: triennale)?\b|diplome d'etat\b|bacharelado|graduacao|licencjat|inzynier\b(?! oprogram)|studia (?:i stopnia|inzynierskie|licencjackie)|hbo\b|kandidat(?:examen)?\b|hogskoleexamen|\w*lararexamen|本科|学士|بكالوريوس|תואר ראשון"
         ),
     ),
     (
         Degree.ASSOCIATE,
         (
             r"associate(?:'?s)? (?:degree|of)|a\.a\.s?\b|hnd\b|hnc\b|foundation degree|higher national|bts\b|dut\b|deug\b|but\b(?= )|tecnico superior|ciclo formativo|"
-            r"formacion profesional|tecnologo|berufsausbildung|ausbildung (?:zum|zur|als)|lehre (?:als|zum|zur)|ihk\b|gesellenbrief|meisterbrief|fachwirt|mbo\b|apprenticeship|"
-            r"curso tecnico|istituto tecnico superiore|studium policealne|专科|大专"
+            r"formacion profesional|tecnologo|berufsausbildung|ausbildung (?:zum|zur|als)|lehre (?:als|zum|zur)|ihk\b(?=\W*$)|gepruft(?:e|er) \w+|(?:industrie|handwerks|werk)meister\w*|meisterprufung|cap (?=\w)|bep (?=\w)|certificat d'aptitude|titre professionnel|gesellenbrief|meisterbrief|fachwirt|mbo\b|apprenticeship|"
+            r"ciclo de grado|grado (?:medio|superior)|technik (?=\w+(?:ii|yk|ik|ista|wa|ia)\b)|fagbrev|svendebrev|yrkesexamen|yrkeshogskol\w*examen|curso tecnico|istituto tecnico superiore|studium policealne|专科|大专"
         ),
     ),
     (
         Degree.HIGH_SCHOOL,
         (
             r"high school|secondary (?:school|education)|abitur\b|allgemeine hochschulreife|fachhochschulreife|fachabitur|matur[aà]\w*|maturita|baccalaureat\b|\bbac (?:s|es|l|pro|sti|general)\b|bachillerato|"
-            r"gcses?\b|a-levels?\b|a levels?\b|\bged\b|liceo\b|liceum|diploma di\b|ensino medio|ensino secundario|12\.? ?o ano|vwo\b|havo\b|mittlere reife|realschul\w*|sixth form|"
+            r"gcses?\b|a-levels?\b|a levels?\b|\bged\b|liceo\b|liceum|diploma di\b|ensino medio|ensino secundario|12\.? ?[o\u00ba\u00b0]? ano|\w{3,}programmet\b|gymnasieexamen|studentereksamen|vwo\b|havo\b|mittlere reife|realschul\w*|sixth form|"
             r"educacion secundaria|graduado escolar|technikum|swiadectwo dojrzalosci|gymnasium\b|高中"
         ),
     ),
@@ -55,7 +55,7 @@ INSTITUTION_WORDS: tuple[str, ...] = phrases(
     "institut|istituto|instytut|academy|akademi|academi|accademia|polytechni|politech|politecnic|ecole|escuela|"
     "scuola|escola|lycee|liceo|liceum|lyceum|gymnasium|gimnazjum|iut |eth |epfl|berufskolleg|faculty|fakultat|faculte|"
     "facultad|facolta|faculdade|technikum|ifsi |campus|conservator|seminary|szkola|zespol szkol|scholengemeenschap|sixth form|sup'|hogeschool|roc |ucla|caltech|"
-    "bootcamp|udacity|coursera|postech|kaist|大学|学院|학교|אוניברסיט|מכלל|הטכניון|جامعة|كلية|معهد"
+    "skolan|gymnasi|universitet|hogskol|berufsschule|volkshochschule|htl |htbla |handelskammer|handwerkskammer|wirtschaftskammer|ihk |hwk |cfa |greta |afpa|ikastola|colegio|colegiul|collegio|lyceum|bootcamp|udacity|coursera|postech|kaist|大学|学院|학교|אוניברסיט|מכלל|הטכניון|جامعة|كلية|معهد"
 )
 
 # Beginnings of words that name a field of study.

@@ -28,7 +28,7 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         "experiencia profissional|experiencias profissionais|historico profissional|percurso profissional|trajetoria profissional|atuacao profissional|carreira|estagios|experiencia de trabalho",
         "werkervaring|ervaring|professionele ervaring|loopbaan|arbeidsverleden|stages en werkervaring|relevante werkervaring|beroepservaring|carriere|arbeidservaring|werk",
         "doswiadczenie|doswiadczenie zawodowe|historia zatrudnienia|przebieg kariery|kariera zawodowa|praktyki|staze|doswiadczenie i praktyki|przebieg pracy zawodowej",
-        "arbetslivserfarenhet|erhvervserfaring|arbeidserfaring|erfarenhet|erfaring|tyokokemus|pracovni zkusenosti|is deneyimi|ניסיון תעסוקתי|ניסיון מקצועי|ניסיון|ניסיון בעבודה|الخبرات|الخبرة|الخبرة العملية|الخبرات العملية|الخبرة المهنية|الخبرات المهنية|工作经历|工作经验|实习经历|实习/项目经历|职业经历|職務経歴|職歴|경력",
+        "arbetslivserfarenhet|yrkeserfarenhet|anstallningar|tidigare anstallningar|anstallningshistorik|yrkesbakgrund|arbetserfarenhet|arbejdserfaring|erhvervskarriere|ansaettelser|yrkeserfaring|jobberfaring|arbeidspraksis|erhvervserfaring|arbeidserfaring|erfarenhet|erfaring|tyokokemus|pracovni zkusenosti|is deneyimi|ניסיון תעסוקתי|ניסיון מקצועי|ניסיון|ניסיון בעבודה|الخبرات|الخبرة|الخبرة العملية|الخبرات العملية|الخبرة المهنية|الخبرات المهنية|工作经历|工作经验|实习经历|实习/项目经历|职业经历|職務経歴|職歴|경력",
     ),
     Section.EDUCATION: (
         "education|academic background|education and training|academic history|educational background|education & training|qualifications|academic qualifications|academic education|studies|degrees|academic|schooling|education history|university education|formal education|academic training|educational qualifications|academic record",
@@ -208,6 +208,8 @@ STEMS: tuple[tuple[str, str], ...] = (
     ("esperienz", Section.EXPERIENCE),
     ("erfahrung", Section.EXPERIENCE),
     ("ervaring", Section.EXPERIENCE),
+    ("erfarenhet", Section.EXPERIENCE),
+    ("erfaring", Section.EXPERIENCE),
     ("doswiadczeni", Section.EXPERIENCE),
     ("employment", Section.EXPERIENCE),
     ("werdegang", Section.EXPERIENCE),

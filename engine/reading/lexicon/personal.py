@@ -7,13 +7,13 @@ LABELS: dict[str, str] = {
     label: field
     for field, labels in {
         "name": "name|full name|vorname|nachname|name, vorname|vor- und nachname|nom|prenom|nom et prenom|nombre|nombre y apellidos|"
-        "apellidos|nome|cognome|nome e cognome|nome completo|naam|voornaam|achternaam|imie|nazwisko|imie i nazwisko|姓名",
-        "email": "email|e-mail|e mail|mail|email address|e-mail-adresse|courriel|correo|correo electronico|posta elettronica|adres e-mail|邮箱",
+        "apellidos|namn|for- och efternamn|navn|nome|cognome|nome e cognome|nome completo|naam|voornaam|achternaam|imie|nazwisko|imie i nazwisko|naam en voornaam|voor- en achternaam|姓名",
+        "email": "email|e-mail|e mail|mail|email address|e-mail-adresse|courriel|correo|correo electronico|posta elettronica|adres e-mail|epost|e-post|e-postadress|correo-e|邮箱",
         "phone": "phone|phone number|telephone|tel|mobile|mobile phone|cell|cell phone|telefon|telefonnummer|handy|mobil|mobiltelefon|rufnummer|"
-        "portable|tel. portable|telefono|movil|celular|cellulare|telefone|telemovel|telefoon|mobiel|telefoonnummer|numer telefonu|tel. kom|电话|手机",
+        "portable|tel. portable|telefono|movil|celular|cellulare|telefone|telemovel|telefoon|mobiel|telefoonnummer|numer telefonu|tel. kom|mobilnummer|mobiltelefonnummer|电话|手机",
         "location": "address|location|adresse|anschrift|wohnort|wohnhaft in|wohnhaft|lives in|based in|residence|domicile|ville|direccion|"
         "domicilio|localidad|ubicacion|residencia|indirizzo|residenza|citta|morada|endereco|localidade|cidade|adres|woonplaats|woonplek|"
-        "miejsce zamieszkania|zamieszkaly|zamieszkala|miasto|city|home address|permanent address|current address|place of residence|地址",
+        "miejsce zamieszkania|zamieszkaly|zamieszkala|miasto|city|home address|permanent address|current address|place of residence|town|hometown|ort|bostadsort|hemort|adress|postadress|by|bopael|miejscowosc|localita|luogo|lieu de residence|poblacion|country|land|pays|pais|paese|kraj|地址",
         "birth_date": "date of birth|birth date|birthdate|birthday|dob|d.o.b|born|born on|born in|geburtsdatum|geboren|geboren am|geb|geb. am|"
         "geburtstag|geburtsdatum und -ort|geburtsdatum/-ort|date de naissance|ne le|nee le|ne(e) le|naissance|date et lieu de naissance|"
         "fecha de nacimiento|nacimiento|nacido el|nacida el|fecha y lugar de nacimiento|data di nascita|nato il|nata il|nato a|nata a|"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import cache
 from typing import Any
 
@@ -16,7 +17,7 @@ from services.matcher.adapters.pdf.extract import extract
 from services.matcher.adapters.pdf.limits import ReadLimits
 from services.matcher.domain.structure import read_cv
 from tests.bench.audit_changes import CHANGES, NAMES, Change, Rule
-from tests.bench.audit_cvs import Draft, Job
+from tests.bench.audit_cvs import Draft, Job, with_name
 from tests.fakes.judging import judge
 from tests.fakes.profiles import config
 from tests.support.plain_cv import plain_cv
@@ -72,6 +73,18 @@ def test_who_somebody_is_changes_nothing_of_what_is_judged(change: Change) -> No
         for one, other in zip(readings(before), readings(after), strict=True):
             assert texts_of(one) == texts_of(other)
             assert total(one) == total(other)
+
+
+@pytest.mark.parametrize("name", ["Rose Baker", "Greg Cook", "Ana Sofia Fernández", "Olivier D'Angelo"])
+def test_a_firm_that_bears_its_owners_name_changes_nothing(name: str) -> None:
+    """It is renamed with its owner wherever it is told of, also where the name is a trade."""
+    before = deepcopy(PERSON)
+    before["work"][1] |= {"name": "Lindgren Stores", "highlights": ["Picked orders at Lindgren Stores."]}
+    after = with_name(before, name)
+    after["work"][1]["highlights"] = [f"Picked orders at {name.rsplit(maxsplit=1)[-1]} Stores."]
+    for one, other in zip(readings(Draft(before)), readings(Draft(after)), strict=True):
+        assert texts_of(one) == texts_of(other)
+        assert any("Stores" in text for text in texts_of(one))
 
 
 def test_hidden_text_is_not_read() -> None:

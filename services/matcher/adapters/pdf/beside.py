@@ -80,11 +80,24 @@ def judge(band: Band) -> Judgement:
 
 def _is_table(fewer: Sequence[_Line], more: Sequence[_Line]) -> bool:
     """Says whether the lines of one side belong to lines of the other: short cells that start level with something."""
-    cells = _cells(fewer)
-    level_cells = sum(_has_partner(cell[0], more) for cell in cells)
-    if level_cells >= _ALIGNED_CELLS * len(cells) and len(fewer) <= _CELL_LINES * len(cells):
+    cells = _without_headings(_cells(fewer), more)
+    level_cells = sum(any(_has_partner(line, more) for line in cell) for cell in cells)
+    if level_cells >= _ALIGNED_CELLS * len(cells) and sum(map(len, cells)) <= _CELL_LINES * len(cells):
         return True
-    return all(_has_partner(line, more) for line in fewer) and len(more) <= 1.1 * len(fewer)
+    return all(_has_partner(line, more) for line in fewer) and len(_alike(more, fewer)) <= 1.1 * len(fewer)
+
+
+def _alike(lines: Sequence[_Line], others: Sequence[_Line]) -> list[_Line]:
+    """The lines without those that look like none that is level with a line of the other side: headings."""
+    level = {(line.bold, round(line.size)) for line in lines if _has_partner(line, others)}
+    return [line for line in lines if (line.bold, round(line.size)) in level]
+
+
+def _without_headings(cells: list[list[_Line]], more: Sequence[_Line]) -> list[list[_Line]]:
+    """The cells without single lines, level with nothing, that stand out from the level ones: headings above parts of a table."""
+    level = {(line.bold, round(line.size)) for cell in cells for line in cell if _has_partner(line, more)}
+    kept = [cell for cell in cells if len(cell) > 1 or (cell[0].bold, round(cell[0].size)) in level]
+    return kept if len(kept) > 2 else cells  # noqa: PLR2004 - fewer make no table
 
 
 def _lines(fragments: Sequence[Fragment]) -> list[_Line]:

@@ -63,6 +63,12 @@ def _cut(words: list[Word], marks: Marks, depth: int) -> list[Region]:
 
 
 def _outweighs(table: Band, band: Band) -> bool:
-    """Says whether a clearly stronger gutter shows that the same rows are a table."""
+    """Says whether a clearly stronger gutter, or one in the same white space over more rows, shows that the same rows are a table."""
+    if (
+        table.first <= band.first
+        and table.end >= band.end
+        and max(piece.x1 for piece in band.left) <= table.x <= band.x
+    ):
+        return True
     shared = min(table.bottom, band.bottom) - max(table.top, band.top)
     return table.weight > _STRONGER * band.weight and shared > 0.5 * (band.bottom - band.top)

@@ -7,10 +7,13 @@ from itertools import pairwise
 
 from services.matcher.adapters.pdf.beside import Band
 from services.matcher.adapters.pdf.page import Shape
-from services.matcher.adapters.pdf.rows import Row, fragments_of
+from services.matcher.adapters.pdf.rows import Fragment, Row, fragments_of, is_marker
 
 # The narrowest gutter, in parts of the font size; white space inside a line is .2 to .6.
 _GUTTER = 0.75
+# What begins at an edge where so many pieces begin needs only so much white space before it.
+_EDGE_PIECES = 4
+_EDGE_GUTTER = 0.5
 _MAX_CANDIDATES = 40
 # White space above a line of this many usual leadings starts something new.
 _SECTION_GAP = 1.45
@@ -45,7 +48,7 @@ class Grid:
     def __init__(self, rows: list[Row], marks: Marks) -> None:
         self.rows = rows
         self._marks = marks
-        self._pieces = [fragments_of(row, _GUTTER) for row in rows]
+        self._pieces = _parted_at_edges([fragments_of(row, _GUTTER) for row in rows])
         self._x0 = min((row[0].x0 for row in self._pieces), default=0.0)
         self._x1 = max((row[-1].x1 for row in self._pieces), default=0.0)
         self._leading = self._usual_leading()
@@ -169,3 +172,28 @@ class Grid:
             round(step) for index in range(1, len(self.rows)) if least <= (step := self._step(index)) <= most
         )
         return float(steps.most_common(1)[0][0]) if steps else _DEFAULT_LEADING
+
+
+def _parted_at_edges(rows: list[list[Fragment]]) -> list[list[Fragment]]:
+    """The pieces of the rows, parted where a word begins at an edge at which many pieces of other rows begin."""
+    starts = Counter(round(piece.x0) for row in rows for piece in row)
+    edges = {x for x, count in starts.items() if count >= _EDGE_PIECES}
+    return [[part for piece in row for part in _parted(piece, edges)] for row in rows]
+
+
+def _parted(piece: Fragment, edges: set[int]) -> list[Fragment]:
+    words = piece.words
+    cuts = [
+        index
+        for index in range(1, len(words))
+        if round(words[index].x0) in edges
+        and words[index].x0 - words[index - 1].x1 > _EDGE_GUTTER * words[index].size
+        and not is_marker(words[index - 1].text)
+    ]
+    if not cuts:
+        return [piece]
+    bounds = [0, *cuts, len(words)]
+    return [
+        Fragment(part, part[0].x0, max(word.x1 for word in part), piece.y, max(word.size for word in part))
+        for part in (words[start:end] for start, end in pairwise(bounds))
+    ]

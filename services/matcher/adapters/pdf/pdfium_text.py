@@ -6,7 +6,7 @@ from ctypes import byref, c_char, c_double, c_float, c_int, c_uint
 from typing import NamedTuple
 
 from services.matcher.adapters.pdf import native
-from services.matcher.adapters.pdf.characters import TEX_LIGATURES
+from services.matcher.adapters.pdf.characters import COMBINING, TEX_LIGATURES
 from services.matcher.adapters.pdf.fonts import Face, face
 from services.matcher.adapters.pdf.geometry import Affine, writing_angle, writing_frame
 from services.matcher.adapters.pdf.page import Colour, Glyph, Style
@@ -21,6 +21,9 @@ _SMALL_SIZE = 2.0
 _WIDTH_SIZE = 100.0
 _LEAST_OVERHANG = 0.02
 _OVERHANG = 0.35
+# Where the next glyphs of so many begin at the end of their boxes, the advances are those of other glyphs.
+_UNTRUE = 0.6
+_NEAR = 0.04
 _LIGATURE_LETTERS = 3
 
 
@@ -91,6 +94,7 @@ class TextPage:
         """Reads the glyphs of the first `limit` characters, in the order pdfium has them."""
         text = self._text
         glyphs: list[Glyph] = []
+        shortened: dict[tuple[int, float, float], list[tuple[int, float]]] = {}
         for index in range(min(self.characters, limit)):
             address = native.char_object(text, index) or 0
             # Spaces and line ends that pdfium thought of itself belong to no object.
@@ -109,7 +113,12 @@ class TextPage:
             if last is not None and _is_part(glyph, last):
                 glyphs[-1] = last._replace(text=last.text + glyph.text, x1=max(last.x1, self._box_end))
             elif math.isfinite(glyph.x0) and math.isfinite(glyph.x1) and math.isfinite(glyph.y):
+                if glyph.x1 < self._box_end:
+                    line = (painted.font, glyph.style.size, glyph.y)
+                    shortened.setdefault(line, []).append((len(glyphs), self._box_end))
                 glyphs.append(glyph)
+        for cut in shortened.values():
+            _restore(glyphs, cut)
         return glyphs
 
     def _glyph(self, index: int, known: _Character, painted: _Painted) -> Glyph:
@@ -177,10 +186,20 @@ class TextPage:
         return frame.box(left, bottom, right, top)[2]
 
 
+def _restore(glyphs: list[Glyph], cut: list[tuple[int, float]]) -> None:
+    """Gives the shortened glyphs of one line and font their boxes back where they fill them: small capitals told as small letters."""
+    followed = [(glyphs[index], glyphs[index + 1], end) for index, end in cut if index + 1 < len(glyphs)]
+    filled = sum(after.x0 >= end - _NEAR * glyph.style.size for glyph, after, end in followed if after.y == glyph.y)
+    if filled > 1 and filled >= _UNTRUE * len(followed):
+        for index, end in cut:
+            glyphs[index] = glyphs[index]._replace(x1=max(glyphs[index].x1, end))
+
+
 def _is_part(glyph: Glyph, last: Glyph) -> bool:
     """Says whether two characters are one ligature: they come as its letters, all at its place."""
     same_place = glyph.x0 == last.x0 and glyph.y == last.y and glyph.z == last.z
-    return same_place and len(last.text) < _LIGATURE_LETTERS
+    # A space or an accent that is as wide as the letter at its place is none of it.
+    return same_place and len(last.text) < _LIGATURE_LETTERS and last.text != " " and last.text not in COMBINING
 
 
 def _colour(address: int, *, stroke: bool) -> tuple[Colour | None, float]:

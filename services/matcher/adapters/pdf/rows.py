@@ -104,6 +104,8 @@ def _touches(small: Word, big: Word) -> bool:
     if small.size > _SMALL * big.size or len(small.text) > 4:  # noqa: PLR2004 - "th", "2)", "[12]"
         return False
     beside = -_TOUCHES * big.size <= small.x0 - big.x1 <= _TOUCHES * big.size
+    if small.y - big.y > _SHIFTED * big.size:
+        return False
     return beside and small.top < big.bottom and small.bottom > big.top
 
 

@@ -19,6 +19,9 @@ _OUTLINE_HEIGHT = 2.0
 _MAX_OUTLINES = 500
 # A copy of a glyph nearer than this part of its size is the same glyph printed twice to look bold.
 _OVERPRINT = 0.12
+# Letters are looked up below a loose accent by squares of so many points, of which each keeps so many letters.
+_PLACE = 16.0
+_PLACE_GLYPHS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,22 +178,53 @@ def _is_twin(one: Glyph, other: Glyph, near: float) -> bool:
 def _accents(glyphs: list[Glyph]) -> list[Glyph]:
     """Joins an accent drawn over a letter with that letter."""
     joined: list[Glyph] = []
+    loose: list[int] = []
     pending: Glyph | None = None
     for glyph in glyphs:
         if pending is not None:
             accent, pending = pending, None
             if glyph.text.isalpha() and _over(accent, glyph):
-                joined.append(glyph._replace(text=glyph.text + COMBINING[accent.text]))
+                joined.append(_accented(glyph, accent))
                 continue
+            loose.append(len(joined))
             joined.append(accent)
         if glyph.text in COMBINING:
             if joined and joined[-1].text.isalpha() and _over(glyph, joined[-1]):
-                joined[-1] = joined[-1]._replace(text=joined[-1].text + COMBINING[glyph.text])
+                joined[-1] = _accented(joined[-1], glyph)
             else:
                 pending = glyph
         else:
             joined.append(glyph)
-    return joined if pending is None else [*joined, pending]
+    if pending is not None:
+        loose.append(len(joined))
+        joined.append(pending)
+    return _with_loose_accents(joined, loose) if loose else joined
+
+
+def _with_loose_accents(glyphs: list[Glyph], loose: Sequence[int]) -> list[Glyph]:
+    """Joins accents that were painted long before or after their letters with what stands below them."""
+    places: dict[tuple[int, int], list[int]] = {}
+    for index, glyph in enumerate(glyphs):
+        if glyph.text.isalpha():
+            place = places.setdefault((int(glyph.x0 // _PLACE), int(glyph.y // _PLACE)), [])
+            if len(place) < _PLACE_GLYPHS:
+                place.append(index)
+    taken: set[int] = set()
+    for index in loose:
+        accent = glyphs[index]
+        across, down = int((accent.x0 + accent.x1) / 2 // _PLACE), int(accent.y // _PLACE)
+        near = [at for x in (across - 1, across) for y in (down - 1, down, down + 1) for at in places.get((x, y), ())]
+        below = [at for at in near if _over(accent, glyphs[at])]
+        if below:
+            at = min(below, key=lambda at: abs(glyphs[at].y - accent.y))
+            glyphs[at] = _accented(glyphs[at], accent)
+            taken.add(index)
+    return [glyph for index, glyph in enumerate(glyphs) if index not in taken]
+
+
+def _accented(letter: Glyph, accent: Glyph) -> Glyph:
+    # An i under an accent is drawn without its dot.
+    return letter._replace(text=letter.text.replace("\u0131", "i") + COMBINING[accent.text])
 
 
 def _over(accent: Glyph, letter: Glyph) -> bool:

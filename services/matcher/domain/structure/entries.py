@@ -1,5 +1,6 @@
 """The rows of a section grouped into entries by their dates: a header, a period and a body each."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,12 +12,16 @@ from services.matcher.domain.structure.items import Layout, goes_on
 from services.matcher.domain.structure.places import is_place, may_be_town
 from services.matcher.domain.structure.rows import Row, Style
 from services.matcher.domain.structure.stacked import with_whole_dates
+from services.matcher.domain.structure.wrapped import is_duration, with_whole_headers
 
 _HEADER_ROWS_ABOVE = 4
 _HEADER_ROWS_BELOW = 3
 # So many rows of a header may be further lines of another.
 _WRAPPED_ROWS = 2
 _HEADER_CHARS = 130
+# So much more white space parts a header from the entry above than its rows from each other.
+_APART = 1.3
+_LIKE_SIZE = 1.2
 _DASHES = ("-", "–", "—")
 _DATE_CHARS = 30
 _HEADER_WORDS = 14
@@ -38,6 +43,8 @@ _ABBREVIATIONS = (
     "o.o.",
     "u.s.",
 )
+# Legal forms such as `S.P.R. de R.L.` end no sentence.
+_LETTERS_AND_DOTS = re.compile(r"(?<!\w)(?:[A-Z]\.\s?){2,}$")
 
 # Whether a text carries the cue that names an entry of the section: a job title, a degree.
 Cue = Callable[[str], bool]
@@ -63,7 +70,9 @@ def entries_of(rows: Sequence[Row], layout: Layout, *, cue: Cue, aside: Cue | No
         aside: whether a text may stand below the date as part of the header besides (a field of study).
     """
     aside = aside or cue
+    rows = [row for row in rows if not is_duration(row.text)]
     rows = _split_side_cells(_with_unbroken_ranges(with_whole_dates(rows)), cue)
+    rows = with_whole_headers(rows, [_dates(row, cue) for row in rows])
     anchors = [
         index
         for index, row in enumerate(rows)
@@ -160,9 +169,13 @@ def _is_brief(text: str) -> bool:
 
 def _is_sentence(text: str) -> bool:
     """Whether the text ends as a sentence does and is long enough to be one."""
-    if not text.endswith((".", ";", "!", "?")) or len(text.split()) < 6:  # noqa: PLR2004 - shorter ones are names
-        return False
-    return not text.lower().endswith(_ABBREVIATIONS)
+    return len(text.split()) >= 6 and _ends_sentence(text)  # noqa: PLR2004 - shorter ones are names
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.endswith((".", ";", "!", "?")) and not (
+        text.lower().endswith(_ABBREVIATIONS) or _LETTERS_AND_DOTS.search(text)
+    )
 
 
 def is_body(row: Row, cue: Cue) -> bool:
@@ -273,7 +286,9 @@ def _starts(rows: Sequence[Row], anchors: list[int], cue: Cue, layout: Layout) -
             if (
                 is_body(row, never)
                 or _is_continuation(rows[index - 1], row, layout)
-                or not (row.style in known or is_place(row.text) or cue(row.text))
+                or not (
+                    row.style in known or is_place(row.text) or cue(row.text) or _stands_off_above(rows, index, known)
+                )
             ):
                 break
             start = index
@@ -283,6 +298,13 @@ def _starts(rows: Sequence[Row], anchors: list[int], cue: Cue, layout: Layout) -
             start = _opening_row(rows, start, previous, looks, opening)
         starts.append(start)
     return starts
+
+
+def _stands_off_above(rows: Sequence[Row], index: int, known: set[Style]) -> bool:
+    """Whether a row of the size of a header's stands nearer to what follows it than to what stands above it."""
+    row, following = rows[index], rows[index + 1]
+    sized = any(abs(style[0] - row.size) <= _LIKE_SIZE for style in known)
+    return sized and not row.bullet and row.gap > max(_APART * following.gap, following.gap + 1)
 
 
 def _is_headed_above(rows: Sequence[Row], anchor: int, anchors: Sequence[int]) -> bool:
@@ -338,12 +360,20 @@ def _header_end(rows: Sequence[Row], bounds: tuple[int, int, int], *, cue: Cue, 
     has_cue = any(cue(cell.text) for row in rows[start:end] for cell in row.cells)
     while end < min(stop, anchor + 1 + _HEADER_ROWS_BELOW):
         row = rows[end]
-        if is_body(row, cue) or _dates(row, cue):
+        if is_body(row, cue) or _dates(row, cue) or (row.bullet and not rows[start].bullet):
             break
         following = rows[end + 1] if end + 1 < stop else None
         if following is not None and _goes_on_below(row, following):
             break
-        distinct = following is None or following.style != row.style or following.bullet or is_body(following, cue)
+        if row.x0 > rows[anchor].x0 + 0.5 * row.size and _ends_sentence(row.text):
+            break
+        distinct = (
+            following is None
+            or following.style != row.style
+            or following.bullet
+            or is_body(following, cue)
+            or (len(following.cells) == 1 and following.x0 > row.x0 + 0.5 * row.size)
+        )
         side = all(is_place(cell.text) or is_pure_date(cell.text) or is_link(cell.text) for cell in row.cells)
         told = cue(row.text) or aside(row.text)
         if not side and not told and ((named > 1 and has_cue) or (not distinct and named > 0)):
@@ -357,7 +387,7 @@ def _header_end(rows: Sequence[Row], bounds: tuple[int, int, int], *, cue: Cue, 
 
 def _names_something(text: str) -> bool:
     """Whether a part of a header, its dates taken out, is more than a mark or a place."""
-    return len(text) > 2 and not is_place(text)  # noqa: PLR2004 - a mark
+    return sum(c.isalnum() for c in text) > 1 and len(text) > 2 and not is_place(text)  # noqa: PLR2004 - a mark
 
 
 def _goes_on_below(row: Row, following: Row) -> bool:

@@ -21,11 +21,13 @@ _HEADLINE_WORDS = 16
 _PROSE_WORDS = 8
 _LABEL_WORDS = 3
 _MAX_VALUES = 20
+# Below the heading of the personal data, the name stands in one of the first rows.
+_NAME_ROWS = 5
 _ROW_CHARS = 600
 _EMAIL_BEGUN = re.compile(r"[\w.+-]{2,64}@[\w.-]{0,64}$")
 _EMAIL_END = re.compile(r"[a-z0-9-]{0,40}(?:\.[a-z0-9-]{1,40}){0,3}")
-# What is broken off an address that is whole without it has so few letters and makes one of these of its end.
-_EMAIL_REST = 2
+# What is broken off an address that is whole without it has so few characters and makes one of these of its end.
+_EMAIL_REST = 3
 _LONG_DOMAINS = (".com", ".net", ".org", ".edu", ".info")
 
 
@@ -66,6 +68,9 @@ def part_header(zones: Sequence[Zone], link_targets: Sequence[str]) -> Parted:
         _first_found(emails_in, own) or _targets(link_targets, "mailto:") or _first_found(emails_in, _elsewhere(zones))
     )
     name, name_rows = find_name(header, emails)
+    labelled = _labelled_name((*header, *personal))
+    if labelled is not None and labelled != name:
+        name, name_rows = labelled, frozenset()
     found = _Found()
     headline = _headline(header, name_rows)
     for index, row in enumerate(header):
@@ -77,6 +82,8 @@ def part_header(zones: Sequence[Zone], link_targets: Sequence[str]) -> Parted:
         _sort(row, personal[index + 1] if index + 1 < len(personal) else None, found, personal=True)
     if name is None:
         name = next((n for s in found.stated if s.field == "name" and (n := name_in(s.value))), None)
+    if name is None:
+        name, _ = find_name(personal[:_NAME_ROWS], emails)
     phones = (
         _first_found(phones_in, own)
         or _targets(link_targets, "tel:")
@@ -98,6 +105,23 @@ def part_header(zones: Sequence[Zone], link_targets: Sequence[str]) -> Parted:
     return Parted(identity, told, tuple(found.prose), tuple(found.labelled), tuple(found.rest))
 
 
+def _labelled_name(rows: Sequence[Row]) -> str | None:
+    """The first whole name that a label tells (`Name: Ada Byron`); a first or family name alone is none."""
+    for row in rows:
+        if not row.short:
+            continue
+        stated = stated_in(row.text) if len(row.cells) == 1 else None
+        if stated is not None and stated.field == "name":
+            name = name_in(stated.value)
+        elif len(row.cells) == 2 and label_of(row.cells[0].text) == "name":  # noqa: PLR2004 - a label and a value
+            name = name_in(row.cells[1].text)
+        else:
+            continue
+        if name is not None and " " in name:
+            return name
+    return None
+
+
 def _with_whole_emails(texts: Sequence[str]) -> list[str]:
     """The texts with e-mail addresses put together that a narrow column broke."""
     result: list[str] = []
@@ -105,7 +129,11 @@ def _with_whole_emails(texts: Sequence[str]) -> list[str]:
         whole = f"{result[-1]}{text}" if result and _EMAIL_BEGUN.search(result[-1][-_ROW_CHARS:]) else ""
         begun = emails_in(result[-1][-_ROW_CHARS:]) if whole else []
         ends = _EMAIL_END.fullmatch(text)
-        broken = not begun or (len(text) <= _EMAIL_REST and whole.endswith(_LONG_DOMAINS))
+        # No country has a domain of one letter.
+        short = bool(begun) and begun[-1][-2:-1] == "."
+        broken = not begun or (
+            len(text) <= _EMAIL_REST and (short or whole.endswith(_LONG_DOMAINS) or text.startswith("."))
+        )
         if whole and ends and broken and emails_in(whole[-_ROW_CHARS:]):
             result[-1] = whole
         else:

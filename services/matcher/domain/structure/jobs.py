@@ -1,32 +1,42 @@
 """Jobs from the rows of an experience section."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from engine.profile import Job, Period, Section
 from engine.reading.order import recency
-from engine.reading.titles import company_score, title_score
+from engine.reading.text import is_capitals
+from engine.reading.titles import company_score, title_likeness, title_score
 from services.matcher.domain.structure.entries import Entry, entries_of
 from services.matcher.domain.structure.facts import Facts
 from services.matcher.domain.structure.forms import without_labels
-from services.matcher.domain.structure.headers import Header, Names, Spot, header_of, names_of, usual_place, usual_towns
+from services.matcher.domain.structure.header_parts import parts_of
 from services.matcher.domain.structure.rows import Row
+from services.matcher.domain.structure.schemes import Reading, readings_of
 
 MAX_JOBS = 100
+_SHORT_WORD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a header names: a title, a company, what else, and a place."""
+
+    first: str
+    second: str
+    rest: tuple[str, ...]
+    place: str | None
 
 
 def jobs_of(rows: Sequence[Row], facts: Facts, *, section: Section = Section.EXPERIENCE) -> tuple[Job, ...]:
     """The jobs of a section, newest first; a current job before an ended one, undated jobs last, ties as read."""
     entries = entries_of(without_labels(rows), facts.layout, cue=lambda text: title_score(text) > 0)[:MAX_JOBS]
-    headers = [header_of(entry, cue=title_score, rival=company_score) for entry in entries]
-    towns = usual_towns(headers, cue=title_score, rival=company_score)
-    if towns:
-        headers = [_placed(entry, header, towns) for entry, header in zip(entries, headers, strict=True)]
-    usual = usual_place(headers, title_score)
+    headers = [parts_of(entry, cue=title_score, rival=company_score) for entry in entries]
+    readings = readings_of(headers, cue=title_score, rival=company_score, like=title_likeness)
     jobs: list[Job] = []
     inherited, framed = "", False
-    for number, (entry, header) in enumerate(zip(entries, headers, strict=True)):
-        names = names_of(header, cue=title_score, rival=company_score, usual=usual)
+    for number, (entry, reading) in enumerate(zip(entries, readings, strict=True)):
+        names = _names(reading)
         if _only_frames(entry, names, entries[number + 1 : number + 2]):
             inherited, framed = names.second or names.first, True
             continue
@@ -38,16 +48,22 @@ def jobs_of(rows: Sequence[Row], facts: Facts, *, section: Section = Section.EXP
             framed = False
         inherited = names.second or inherited
         if names.first or names.second or entry.span is not None:
-            jobs.append(_job(entry, header, names, facts, section))
+            jobs.append(_job(entry, names, facts, section))
     return tuple(sorted(jobs, key=recency, reverse=True))
 
 
-def _placed(entry: Entry, header: Header, towns: frozenset[Spot]) -> Header:
-    """A header without a known place, read again with the places of its neighbours; a name it needs is no town."""
-    if header.location:
-        return header
-    again = header_of(entry, cue=title_score, rival=company_score, towns=towns)
-    return again if len(again.pieces) >= min(2, len(header.pieces)) else header
+def _names(reading: Reading | None) -> Names:
+    if reading is None:
+        return Names("", "", (), None)
+    first, second = (named.text if named else "" for named in (reading.first, reading.second))
+    return Names(_uncapitalised(first), second, reading.rest, reading.place.text if reading.place else None)
+
+
+def _uncapitalised(title: str) -> str:
+    """A title set in capitals as other titles are written, its short words aside (`IT`); any other as it is."""
+    if not is_capitals(title) or not any(len(word) > _SHORT_WORD for word in title.split()):
+        return title
+    return " ".join(word.capitalize() if len(word) > _SHORT_WORD else word for word in title.split())
 
 
 def _only_frames(entry: Entry, names: Names, following: Sequence[Entry]) -> bool:
@@ -62,11 +78,10 @@ def _only_frames(entry: Entry, names: Names, following: Sequence[Entry]) -> bool
     )
 
 
-def _job(entry: Entry, header: Header, names: Names, facts: Facts, section: Section) -> Job:
+def _job(entry: Entry, names: Names, facts: Facts, section: Section) -> Job:
     period = entry.span.period if entry.span else Period()
     page = entry.header[0].page if entry.header else entry.body[0].page
     told = ", ".join(part for part in (names.first, names.second, *names.rest) if part)
-    line = facts.line(header.text, page=page, section=section, scored=told)
-    return Job(
-        facts.neutral(names.first), names.second, period, line, facts.lines(entry.body, section), header.location
-    )
+    text = " ".join(row.text for row in entry.header)
+    line = facts.line(text, page=page, section=section, scored=told)
+    return Job(facts.neutral(names.first), names.second, period, line, facts.lines(entry.body, section), names.place)

@@ -1,5 +1,6 @@
 """Spoken languages and their levels from the rows and lines of a section."""
 
+import re
 from collections.abc import Sequence
 
 from engine.profile import Language, Line, Section
@@ -8,12 +9,14 @@ from services.matcher.domain.structure.facts import Facts
 from services.matcher.domain.structure.rows import Row
 
 MAX_LANGUAGES = 40
+_NAME = re.compile(r"[A-ZÀ-Þ][^\W\d_]{2,19}")
 
 
 def languages_of(rows: Sequence[Row], facts: Facts) -> tuple[Language, ...]:
     """The languages of a section: one or more a row, the level beside, behind or in the row below."""
     result: dict[str, Language] = {}
     waiting: list[tuple[str, float]] = []
+    unknown: str | None = None
     for row in rows:
         named = _take(row, result, facts)
         if named:
@@ -22,6 +25,13 @@ def languages_of(rows: Sequence[Row], facts: Facts) -> tuple[Language, ...]:
                 result[waiting[0][0]] = _levelled(result[waiting[0][0]], level, row, facts)
                 waiting = []
             continue
+        level = level_of(row.text)
+        if level is not None and unknown is not None and not waiting:
+            # A language that no table has, with its level below.
+            result[unknown] = Language(
+                unknown, level, facts.line(f"{unknown} {row.text}", page=row.page, section=Section.LANGUAGES)
+            )
+        unknown = row.text if level is None and len(row.cells) == 1 and _NAME.fullmatch(row.text) else None
         for cell in row.cells:
             level = level_of(cell.text)
             if level is None or not waiting:

@@ -100,7 +100,7 @@ def _two_line_name(first: Row, second: Row, sizes: list[float]) -> str | None:
     if abs(first.size - second.size) > 1 or round(first.size, 1) != sizes[0] or sizes[0] == sizes[-1]:
         return None
     upper, lower = name_in(first.text), name_in(second.text)
-    if upper is None or lower is None or len(f"{upper} {lower}".split()) > _TWO_LINE_WORDS:
+    if upper is None or lower is None or "|" in first.text or len(f"{upper} {lower}".split()) > _TWO_LINE_WORDS:
         return None
     return f"{upper} {lower}"
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from engine.neutral_person import firms_named_after
 from engine.profile import Certificate, Degree, Education, Job, Language, Line, Profile, Project, Section, Skill
 from engine.reading.degrees import degree_of, institution_score
 from engine.reading.headings import PERSONAL
@@ -38,16 +39,23 @@ def read_cv(document: Document) -> ReadCv:
     rows = rows_of(document.lines)
     zones = _with_unheaded_jobs(zones_of(rows))
     parted = part_header(zones, document.links)
-    facts = Facts(parted.identity, layout_of(rows))
+    layout = layout_of(rows)
+    profile = _profile_of(parted, zones, Facts(parted.identity, layout))
+    if firms := firms_named_after(parted.identity, (job.company for job in profile.jobs)):
+        # Which firms bear the person's name is known when the jobs are: then all is read once more, without it.
+        profile = _profile_of(parted, zones, Facts(replace(parted.identity, firms=firms), layout))
+    personal = bool(profile.education or parted.identity.emails or parted.identity.phones)
+    warnings = warnings_of(document, zones, jobs=len(profile.jobs), personal=personal)
+    return ReadCv(parted.identity, profile, document.pages, document.pages_read, document.reader, warnings)
+
+
+def _profile_of(parted: Parted, zones: Sequence[Zone], facts: Facts) -> Profile:
     collected = _Collected(facts)
     collected.header(parted)
     for zone in zones:
         if zone.kind not in {HEADER, PERSONAL} and zone.rows:
             collected.zone(zone)
-    profile = collected.profile()
-    personal = bool(profile.education or parted.identity.emails or parted.identity.phones)
-    warnings = warnings_of(document, zones, jobs=len(profile.jobs), personal=personal)
-    return ReadCv(parted.identity, profile, document.pages, document.pages_read, document.reader, warnings)
+    return collected.profile()
 
 
 def _with_unheaded_jobs(zones: Sequence[Zone]) -> list[Zone]:

@@ -17,6 +17,13 @@ _WIDE_GAP = re.compile(r"\t+\s*| {4,}|\s?(?:\.{5,}|…{3,}|(?:\s\.){4,})\s?")
 _PAGE_NUMBER = re.compile(
     r"(?:(?:page|seite|pagina|strona|sida|p\.?)\s?)?\d{1,3}(?:\s?(?:/|of|von|de|di|sur|van|z)\s?\d{1,3})?|- \d{1,3} -"
 )
+# What a running foot says: the page, whose form it is.
+_FOOT = re.compile(r"(?:page|seite|pagina|strona|sida|side)\s?\d{1,3}(?!\d)|\u00a9|europass\.")
+_FOOT_EDGE = 0.93
+_RANGE = re.compile(r"\s[-\u2013\u2014]|\d{4}\D+\d{4}|[-\u2013\u2014]\s*$")
+# A line drawn with characters.
+_DRAWN = frozenset(" -=_~*#.\u2013\u2014\u2500\u2550")
+_DRAWN_CHARS = 3
 # What a running foot calls the document.
 _DOCUMENT = re.compile(r"(?<!\w)(?:curriculum vitae|resume|lebenslauf|cover letter|cv|curriculo|zyciorys)(?!\w)")
 _LAST_UPDATED = re.compile(r"(?:last )?updated?\b.{0,40}|stand:? .{0,30}")
@@ -28,6 +35,8 @@ _LOOK_BACK = 14
 _LABEL_ROWS = 5
 _LABEL_CHARS = 60
 _FLUSH = 0.8
+# A heading in a margin may stand so many sizes below the first line of its section.
+_HEADING_REACH = 1.5
 # A heading that ends on one of these goes on in the next row.
 OPEN_ENDS = (" &", " and", " und", " et", " y", " e", " en", " i", " oraz", " +", "/", "-")
 
@@ -104,7 +113,7 @@ def rows_of(lines: Sequence[TextLine]) -> list[Row]:
     """The rows of a document in reading order, without page numbers and running heads."""
     rows: list[Row] = []
     for line in lines:
-        row = _row(line)
+        row = None if len(line.text) >= _DRAWN_CHARS and _DRAWN.issuperset(line.text) else _row(line)
         if row is None:
             continue
         at = _row_beside(rows, row)
@@ -225,13 +234,20 @@ def _without_furniture(rows: list[Row]) -> list[Row]:
             folded = fold(row.text)
             if _PAGE_NUMBER.fullmatch(folded) or _LAST_UPDATED.fullmatch(folded):
                 continue
-            if row.y0 > 0.9 * height and _DOCUMENT.search(folded):
+            if row.y0 > _FOOT_EDGE * height and _is_day(row.text):
+                continue
+            if row.y0 > 0.9 * height and (_DOCUMENT.search(folded) or _FOOT.search(folded)):
                 continue
             pages = pages_with[mark]
             if len(pages) > 1 and (row.page != min(pages) or row.y0 > 0.5 * height):
                 continue
         kept.append(row)
     return kept
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is one day and nothing else, as a page is dated at its foot."""
+    return is_pure_date(text) and len(re.findall(r"\d+", text)) > 1 and _RANGE.search(text) is None
 
 
 def _woven(rows: list[Row]) -> list[Row]:
@@ -274,10 +290,12 @@ def _marginal(members: list[Row]) -> bool:
         return True
     if _is_label_column(members):
         return True
-    named = sum(1 for row in members if section_named(row.text) is not None)
+    named = [row for row in members if section_named(row.text) is not None]
     narrow = all(len(row.text.split()) <= 3 for row in members)  # noqa: PLR2004 - a heading in a margin is narrow
-    alike = len({row.style[:2] for row in members}) == 1
-    return named == len(members) or (narrow and alike and named * 2 >= len(members))
+    # What somebody is may stand above the headings in another look.
+    headings = members[members.index(named[0]) :] if len(named) > 2 else members  # noqa: PLR2004 - headings of most of a page
+    alike = len({row.style[:2] for row in headings}) == 1
+    return len(named) == len(members) or (narrow and alike and len(named) * 2 >= len(members))
 
 
 def _is_label_column(members: list[Row]) -> bool:
@@ -306,7 +324,10 @@ def _with_whole_labels(members: list[Row]) -> list[Row]:
 def _completes_label(above: Row, row: Row) -> bool:
     if above.style[:3] == row.style[:3] and fold(above.text).endswith(OPEN_ENDS):
         return True
-    return field_named(row.text) is None and field_named(f"{above.text} {row.text}") is not None
+    whole = f"{above.text} {row.text}"
+    if above.style == row.style and section_named(whole) is not None:
+        return True
+    return field_named(row.text) is None and field_named(whole) is not None
 
 
 def _shared_height(guests: Iterable[Row], host: Iterable[Row]) -> float:
@@ -326,9 +347,22 @@ def _flanks(guests: list[Row], host: list[Row]) -> bool:
     return apart and enough and inside * 2 > len(guests)
 
 
+def _level(guests: Sequence[Row], host: Sequence[Row]) -> list[Row]:
+    """The guests, each heading a little below the beginning of what it heads moved up to it: white space above tells that."""
+    result: list[Row] = []
+    for guest in guests:
+        reach = _HEADING_REACH * guest.size
+        near = [row for row in host if row.gap > row.size and guest.y0 - reach < row.y0 < guest.y0]
+        if near and section_named(guest.text) is not None:
+            result.append(replace(guest, y0=near[-1].y0, y1=near[-1].y0 + guest.y1 - guest.y0))
+        else:
+            result.append(guest)
+    return result
+
+
 def _interleaved(host: list[Row], guests: list[Row]) -> list[Row]:
     """The host's rows with each guest as a cell of the row at its height, or as a row of its own before the next."""
-    waiting = sorted(guests, key=lambda r: r.y0)
+    waiting = _level(sorted(guests, key=lambda r: r.y0), host)
     result: list[Row] = []
     position = 0
     for row in host:

@@ -10,7 +10,7 @@ from engine.reading.headings import section_named
 from engine.reading.languages import speaks_of_languages
 from engine.reading.lexicon.levels import SKILL_LEVELS
 from engine.reading.skill_names import skill_names
-from engine.reading.text import clean, fold
+from engine.reading.text import HYPHENS, clean, fold, join
 from services.matcher.domain.structure.facts import Facts
 from services.matcher.domain.structure.items import Item, Layout
 from services.matcher.domain.structure.languages import languages_in_line
@@ -21,6 +21,7 @@ _LABEL_CHARS = 45
 # A list of one name a row has so many rows at least, of so many words at most.
 _LIST_ROWS = 3
 _NAME_WORDS = 5
+_PARTED_SHARE = 0.2
 _SEPARATORS = re.compile(r"[,;|/:•·]|\s[–—-]\s")
 
 
@@ -133,12 +134,8 @@ def _list_items(rows: Sequence[Row], facts: Facts) -> Iterator[Item]:
     single = _one_a_row(rows, facts.layout)
     items = [item for row in rows for item in facts.items([row])] if single else facts.items(rows)
     for item in items:
-        if (
-            pending is not None
-            and pending.text.rstrip().endswith((",", "·", "|", "•", ";", "/", "&"))
-            and not item.bullet
-        ):
-            pending = Item(f"{pending.text} {item.text}", pending.page, pending.bullet, pending.rows + item.rows)
+        if pending is not None and not item.bullet and _is_unfinished(pending.text.rstrip()):
+            pending = Item(join(pending.text, item.text), pending.page, pending.bullet, pending.rows + item.rows)
             continue
         if pending is not None:
             yield pending
@@ -147,14 +144,25 @@ def _list_items(rows: Sequence[Row], facts: Facts) -> Iterator[Item]:
         yield pending
 
 
+def _is_unfinished(text: str) -> bool:
+    """Whether a name or list goes on in the next row: a separator or hyphen at its end, or an open bracket."""
+    if text.endswith((",", "·", "|", "•", ";", "/", "&")) or text.count("(") > text.count(")"):
+        return True
+    return text[-1:] in HYPHENS and text[-2:-1].isalpha()
+
+
 def _one_a_row(rows: Sequence[Row], layout: Layout) -> bool:
-    """Whether each row is a name of its own: short ones without separators, none of which goes on in the next."""
+    """Whether each row is a name of its own: short ones, few with a separator, none of which goes on in the next."""
     if len(rows) < _LIST_ROWS or any(
-        row.bullet or len(row.cells) > 1 or len(row.text.split()) > _NAME_WORDS or _SEPARATORS.search(row.text)
-        for row in rows
+        row.bullet or len(row.cells) > 1 or len(row.text.split()) > _NAME_WORDS for row in rows
     ):
         return False
-    return not any(after.text[:1].islower() and _may_wrap(before, after, layout) for before, after in pairwise(rows))
+    if sum(_SEPARATORS.search(row.text) is not None for row in rows) > _PARTED_SHARE * len(rows):
+        return False
+    return not any(
+        after.text[:1].islower() and _may_wrap(before, after, layout) and not _is_unfinished(before.text)
+        for before, after in pairwise(rows)
+    )
 
 
 def _may_wrap(before: Row, after: Row, layout: Layout) -> bool:

@@ -70,6 +70,9 @@ def zones_of(rows: Sequence[Row]) -> list[Zone]:
                 zones.append((zones[index][0], zones[index][1], []) if index else (HEADER, "", []))
         opened = not zones[-1][2] and len(zones) > 1
         named = _heading(row, looks, current=zones[-1][0], first=len(zones) == 1, opened=opened)
+        if named == Section.OTHER and previous is None:
+            # What no section is told by, at the top of all, is whom the CV is about.
+            named = None
         if named is not None:
             zones.append((named, row.text, []))
             tracker.headed(row, len(zones) - 1)
@@ -226,7 +229,8 @@ def _heading(  # noqa: PLR0911 - one reason a return
     if len(row.cells) != 1 or len(text) > HEADING_CHARS:
         return None
     styled = row.style in looks.headings
-    named = section_told(text)
+    # What is only alike has the look of the headings.
+    named = section_told(text) if styled or not looks.headings else section_named(text)
     if named is not None:
         weak = is_weak(text)
         if named == current and (weak or not styled):

@@ -192,3 +192,20 @@ def test_a_painted_sidebar_that_ends_early_is_one_all_the_same() -> None:
     sheet.column(side, 420, 61)
 
     assert sheet.texts() == main + side
+
+
+def test_headings_between_the_rows_of_a_table_do_not_make_columns_of_it() -> None:
+    """A borderless table of dates and texts has the headings of its parts in bold in its left column."""
+    sheet = Sheet()
+    y, expected = 100.0, list[str]()
+    for heading in ("Work", "Studies", "Courses"):
+        sheet.write(heading, 40, y, style=BOLD)
+        expected.append(heading)
+        y += 26
+        for year in ("2019", "2015", "2011"):
+            sheet.write(year, 40, y)
+            sheet.write("Baker", 320, y)
+            sheet.write("Friobeira, a town", 320, y + 12)
+            expected += [year, "Baker", "Friobeira, a town"]
+            y += 40
+    assert sheet.texts() == expected

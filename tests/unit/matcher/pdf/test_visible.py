@@ -140,3 +140,12 @@ def test_an_accent_over_a_letter_is_the_accented_letter() -> None:
     sheet.write("e", 65, 100, style=BOLD)
     sheet.write("´", 65.2, 100, style=BOLD)
     assert sheet.texts() == ["Résumé"]
+
+
+def test_an_accent_painted_long_after_its_letter_is_put_over_it() -> None:
+    """Some writers set all accents of a line behind its letters; each belongs to what stands below it."""
+    sheet = Sheet()
+    sheet.write("Resum", 40, 100)
+    sheet.write("other", 40, 120)
+    sheet.write("´", 45.5, 100)
+    assert sheet.texts() == ["Résum", "other"]
