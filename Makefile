@@ -96,6 +96,10 @@ eval: setup model ## Measures reading, judging and search beside their baselines
 tune: setup model ## Searches the constants of judging (needs ../shared/data)
 	@$(PY) -m tools.tune_judging
 
+.PHONY: eval-held-out
+eval-held-out: setup model ## Judges jobs that nothing was tuned on
+	@$(PY) -m tests.bench.eval_held_out
+
 .PHONY: audit
 audit: setup ## Changes who a CV is about, and games it: what does the score do? (needs ../shared/data; 10 to 20 minutes)
 	@$(PY) -m tests.bench.audit

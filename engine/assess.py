@@ -31,7 +31,7 @@ from engine.readings import Readings, readings_of
 from engine.relevance import relevance_of, signals_of
 from engine.requirements import Dimension, EducationNeeds, Named, Requirements
 from engine.scoring import Row, Total, add_up
-from engine.similarity import Embedded, Similarities
+from engine.similarity import Embedded
 from engine.tenure import counted
 
 
@@ -65,6 +65,15 @@ class Assessment:
     asked: Requirements
 
 
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """The numbers of an assessment: its total, the judged requirements without their quotes, and the months in all dated jobs."""
+
+    total: Total
+    requirements: tuple[Judged, ...]
+    total_months: int
+
+
 def prepare(profile: Profile, requirements: Requirements, *, job_description: str) -> Prepared:
     """Lay a profile and a job side by side.
 
@@ -91,7 +100,8 @@ def assess(prepared: Prepared, vectors: NDArray[np.float32], *, as_of: Month) ->
     every = Embedded.of(prepared.texts, vectors)
     brief = Brief(prepared.plan, every.part(prepared.plan.texts))
     material = prepared.material
-    return _judged(brief, material, readings_of(material), every.part(material.texts), as_of=as_of)
+    evidence = Evidence(brief, material, readings_of(material), every.part(material.texts))
+    return _assessed(_context(evidence, as_of=as_of, quoting=True))
 
 
 def assess_stored(
@@ -109,51 +119,70 @@ def assess_stored(
     Raises:
         ValueError: the vectors, or the readings, do not fit the profile.
     """
+    evidence = _stored_evidence(brief, profile, vectors, readings=readings)
+    return _assessed(_context(evidence, as_of=as_of, quoting=True))
+
+
+def rate_stored(
+    brief: Brief, profile: Profile, vectors: NDArray[np.int16], *, as_of: Month, readings: Readings | None = None
+) -> Rating:
+    """The numbers of `assess_stored` alone, for much less than its time; arguments and errors are the same."""
+    evidence = _stored_evidence(brief, profile, vectors, readings=readings)
+    return _rated(_context(evidence, as_of=as_of, quoting=False))
+
+
+def _stored_evidence(
+    brief: Brief, profile: Profile, vectors: NDArray[np.int16], *, readings: Readings | None
+) -> Evidence:
     material = material_of(profile)
     texts = Embedded(material.texts, vectors)
     texts.agree_with(brief.embedded)
-    return _judged(brief, material, readings or readings_of(material), texts, as_of=as_of)
+    return Evidence(brief, material, readings or readings_of(material), texts)
 
 
-def _judged(brief: Brief, material: Material, readings: Readings, texts: Embedded, *, as_of: Month) -> Assessment:
-    context = _context(brief, Evidence(brief, material, readings, texts), material, texts, as_of)
-    requirements = brief.plan.requirements
+def _rated(context: Context) -> Rating:
+    requirements = context.plan.requirements
     judged = (
         *_work(context),
         *_skills(context),
         *(_education(requirements.education, context) if requirements.education else ()),
     )
-    importances = {Dimension.WORK: requirements.work.importance, Dimension.SKILLS: requirements.skills.importance}
-    if requirements.education:
-        importances[Dimension.EDUCATION] = requirements.education.importance
     rows = [
         Row(row.dimension, row.importance, row.score, row.minimal and row.status is Status.MISSING) for row in judged
     ]
-    total = add_up(rows, importances)
+    return Rating(add_up(rows, _importances(requirements)), judged, total_months(context))
+
+
+def _assessed(context: Context) -> Assessment:
+    rating, requirements, material = _rated(context), context.plan.requirements, context.evidence.material
     return Assessment(
-        total=total,
-        importances=importances,
-        requirements=judged,
+        total=rating.total,
+        importances=_importances(requirements),
+        requirements=rating.requirements,
         roles=_roles(context),
         relevant_months=relevant_months(context),
-        total_months=total_months(context),
-        warnings=_warnings(context, material, total),
+        total_months=rating.total_months,
+        warnings=_warnings(context, material, rating.total),
         material=material,
         asked=requirements,
     )
 
 
-def _context(brief: Brief, evidence: Evidence, material: Material, texts: Embedded, as_of: Month) -> Context:
-    jobs = material.profile.jobs
-    signals = signals_of(material, texts, brief, evidence)
+def _importances(requirements: Requirements) -> dict[Dimension, int]:
+    importances = {Dimension.WORK: requirements.work.importance, Dimension.SKILLS: requirements.skills.importance}
+    if requirements.education:
+        importances[Dimension.EDUCATION] = requirements.education.importance
+    return importances
+
+
+def _context(evidence: Evidence, *, as_of: Month, quoting: bool) -> Context:
+    shortest = evidence.brief.plan.requirements.work.min_job_duration_months
     return Context(
-        profile=material.profile,
-        brief=brief,
         evidence=evidence,
-        similar=Similarities(brief.embedded, texts),
         as_of=as_of,
-        relevance=tuple(relevance_of(each) for each in signals),
-        counts=counted(jobs, shortest=brief.plan.requirements.work.min_job_duration_months, as_of=as_of),
+        relevance=tuple(relevance_of(each) for each in signals_of(evidence)),
+        counts=counted(evidence.material.profile.jobs, shortest=shortest, as_of=as_of),
+        quoting=quoting,
     )
 
 
@@ -161,7 +190,9 @@ def _work(context: Context) -> list[Judged]:
     work = context.plan.requirements.work
 
     def row(block: str, kind: Kind, name: str, importance: int, finding: Finding) -> Judged:
-        return Judged(Dimension.WORK, block, kind, name, importance, finding.score, finding.evidence)
+        return Judged(
+            Dimension.WORK, block, kind, name, importance, finding.score, finding.evidence, short=finding.short
+        )
 
     roles = ", ".join(context.plan.roles) or "the position's own work"
     rows = [

@@ -8,13 +8,20 @@ from numpy.typing import NDArray
 
 from engine import calibration as c
 from engine.amounts import sums_in
+from engine.aside import Asides
 from engine.copied import Wording
 from engine.facts.occupations import OCCUPATIONS, nearness
+from engine.facts.outside import OUTSIDE
 from engine.kinds import Asked, Kind
-from engine.lexicon import CERTIFICATES, INDUSTRIES, trades_in
-from engine.naming import Part, SkillNames
+from engine.layout import Part, layout_of
+from engine.lexicon import CERTIFICATES, INDUSTRIES, LITERAL, trades_in
+from engine.naming import SkillNames
+from engine.overlap import keys_of
 from engine.plan import Plan, Wanted
 from engine.similarity import Embedded, cosines
+
+# What is found by its own names, and not by the words of its name.
+_TOLD_OTHERWISE = frozenset({Kind.CERTIFICATE, Kind.DEGREE, Kind.LANGUAGE, Kind.YEARS})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,14 +29,17 @@ class Need:
     """Something asked for, ready to be looked for.
 
     `row` is its row among the likenesses of its brief, `parts` are the groups of skills it names (one empty group for none),
-    `concepts` the certificates or industries that show it, `sums` the sums of money it names.
+    `rows` their rows in the layout of its brief, `concepts` the certificates or industries that show it, `sums` the sums of
+    money it names, `keys` what the words of its name begin with.
     """
 
     asked: Asked
     row: int
     parts: tuple[Part, ...]
+    rows: slice
     concepts: frozenset[str]
     sums: tuple[float, ...]
+    keys: tuple[str, ...]
 
 
 class Brief:
@@ -47,22 +57,28 @@ class Brief:
         needs: dict[Asked, Need] = {}
 
         def need(asked: Asked) -> Need:
-            return needs.setdefault(asked, _need(asked, row=len(needs)))
+            if asked not in needs:
+                needs[asked] = _need(asked, row=len(needs), first=sum(len(each.parts) for each in needs.values()))
+            return needs[asked]
 
         self.wanted: tuple[tuple[Wanted, Need], ...] = tuple((want, need(want.asked)) for want in plan.wanted)
         self.industries = tuple((need(asked), importance) for asked, importance in plan.industries)
         self.work_asked = tuple((need(asked), importance) for asked, importance in plan.work_asked)
         self.skill_names = SkillNames(part for each in needs.values() for part in each.parts)
+        self.layout = layout_of(tuple(needs), [each.parts for each in needs.values()])
+        self.sums = tuple(each for each in needs.values() if each.sums)
         # The trades whose words the position itself uses: they are its own, whatever its roles are called.
         told = (*plan.roles, *plan.sentences, *(asked.name for asked in needs))
         self.trades = frozenset(mention.concept for text in told for mention in trades_in(text))
         phrases = tuple(dict.fromkeys(phrase for asked in needs for phrase in asked.phrases))
+        self.keys = tuple(each.keys for each in needs.values())
         place = {phrase: number for number, phrase in enumerate(phrases)}
         self._phrases = self._vectors(phrases)
         self._phrases_of = _padded([[place[phrase] for phrase in asked.phrases] for asked in needs], blank=len(phrases))
-        # 1 for a soft skill, else 0: by the row of a need.
-        self.soft = [int(asked.kind is Kind.SOFT_SKILL) for asked in needs]
         self._roles, self._others = self._vectors(plan.roles), self._vectors(self._other_work())
+        done = [phrase for asked, _ in plan.work_asked for phrase in asked.phrases]
+        work = np.vstack((self._roles, self._vectors(done), self._vectors(self._own_work())))
+        self.asides = Asides(self._vectors(OUTSIDE), np.vstack((work, self._phrases)), work)
 
     def likeness(self, texts: Embedded) -> NDArray[np.float64]:
         """The highest cosine of any of a need's phrases with a text: [needs, texts], 0 for a need without phrases."""
@@ -84,6 +100,14 @@ class Brief:
                 rows[place] = self.embedded.steps[self.embedded.row[text]]
         return rows
 
+    def _own_work(self) -> tuple[str, ...]:
+        """The work of the occupations wanted, and of those near them."""
+        return tuple(
+            entry.work
+            for entry in OCCUPATIONS
+            if any(nearness(entry.key, wanted) >= c.NEAR_OCCUPATION for wanted in self.plan.occupations)
+        )
+
     def _other_work(self) -> tuple[str, ...]:
         """The work of occupations that are none of those wanted, nor near them."""
         works = tuple(entry.work for entry in OCCUPATIONS)
@@ -95,13 +119,18 @@ class Brief:
         )
 
 
-def _need(asked: Asked, *, row: int) -> Need:
+def _need(asked: Asked, *, row: int, first: int) -> Need:
     lexicon, wanted = {
         Kind.CERTIFICATE: (CERTIFICATES, asked.certificates),
         Kind.INDUSTRY: (INDUSTRIES, asked.industries),
     }.get(asked.kind, (CERTIFICATES, ()))
     concepts = frozenset(wanted).union(*(lexicon.narrower(concept) for concept in wanted))
-    return Need(asked, row, asked.skills or ((),), concepts, sums_in(asked.name))
+    keys = () if asked.kind in _TOLD_OTHERWISE else keys_of(asked.name)
+    if len(keys) == 1 and any(not concept.startswith(LITERAL) for part in asked.skills for concept in part):
+        # A name of one word that the tables know is found as such, and not as an everyday word ("go").
+        keys = ()
+    parts: tuple[Part, ...] = asked.skills or ((),)
+    return Need(asked, row, parts, slice(first, first + len(parts)), concepts, sums_in(asked.name), keys)
 
 
 def _padded(rows: Sequence[Sequence[int]], *, blank: int) -> NDArray[np.intp]:

@@ -44,6 +44,16 @@ SEMANTIC_MOST: Final = 0.85
 LOOSER_WHEN_RELATED: Final = 0.2
 # Below this, likeness is chance in any job: an unrelated line must never count.
 SEMANTIC_FLOOR: Final = 0.2
+# Words of a requirement's name that a line uses, whatever their endings: from each share on, so alike. All of them are as good as full
+# likeness of meaning; some of them count only in work of the right kind, where the lower bound is lower.
+WORDS_LIKENESS: Final = ((1.0, 0.6), (0.6, 0.5), (0.4, 0.42), (0.0, 0.3))
+# Life outside of work (engine/facts/outside.py): a line says nothing of a need by its meaning when it is this much liker to that, nor
+# by a name when it is liker to that than to anything of the position, and this much liker than to the need. Below LEAST it is like nothing.
+OUTSIDE_MEANING: Final = 0.05
+OUTSIDE_NAME: Final = 0.1
+OUTSIDE_LEAST: Final = 0.2
+# Occupations this near the wanted ones are the position's own work.
+NEAR_OCCUPATION: Final = 0.5
 # Soft skills are told, not named: their meaning is met with in looser words.
 SEMANTIC_LOW_SOFT: Final = 0.25
 SEMANTIC_HIGH_SOFT: Final = 0.4
@@ -90,6 +100,7 @@ JUST_SHORT: Final = MET - 0.05
 # cosine. ---------------------------------------------------------------
 RELEVANCE_BIAS: Final = -3.6
 RELEVANCE_TITLE: Final = 2.05
+RELEVANCE_TITLE_OF_OCCUPATION: Final = 0.25
 RELEVANCE_DONE: Final = 4.8
 RELEVANCE_OCCUPATION: Final = 1.1
 RELEVANCE_SAME_OCCUPATION: Final = 1.8

@@ -1,10 +1,15 @@
 """A profile laid beside a job with all that the single judgements share."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from engine import calibration as c
+from engine.adding import part_scores
 from engine.brief import Brief
-from engine.evidence import Evidence
+from engine.evidence import Evidence, Shown
 from engine.material import Piece, Source
 from engine.plan import Plan
 from engine.profile import Month, Period, Profile
@@ -14,67 +19,95 @@ from engine.tenure import months, months_since
 _MONTHS = 12
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Context:
-    """`relevance` has one number 0–1 for each job, `counts` whether the job is long enough to count."""
+    """`relevance` has one number 0–1 for each job, `counts` whether the job is long enough to count.
 
-    profile: Profile
-    brief: Brief
+    `quoting` says whether judgements need the quotes they rest on: choosing these takes longer than many a judgement.
+    """
+
     evidence: Evidence
-    similar: Similarities
     as_of: Month
     relevance: tuple[float, ...]
     counts: tuple[bool, ...]
-    _standings: dict[tuple[Source, int | None, float], float] = field(default_factory=dict, init=False)
-    _uses: dict[int, tuple[float, float]] = field(default_factory=dict, init=False)
-    _trades: list[float] = field(default_factory=list, init=False)
+    quoting: bool
+    _standings: dict[float, NDArray[np.float64]] = field(default_factory=dict, init=False)
+
+    @property
+    def profile(self) -> Profile:
+        """The profile."""
+        return self.evidence.material.profile
+
+    @property
+    def brief(self) -> Brief:
+        """The job made ready."""
+        return self.evidence.brief
 
     @property
     def plan(self) -> Plan:
         """The job understood."""
-        return self.brief.plan
+        return self.evidence.brief.plan
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """The profile's pieces."""
         return self.evidence.pieces
 
-    @property
+    @cached_property
+    def similar(self) -> Similarities:
+        """The similarity of any two texts."""
+        return Similarities(self.brief.embedded, self.evidence.texts)
+
+    @cached_property
     def best_relevance(self) -> float:
         """The relevance of the most relevant job; 0 without jobs."""
         return max(self.relevance, default=0.0)
 
-    @property
+    @cached_property
     def trade(self) -> float:
         """How far the position's work is the person's own trade, 0–1: the relevance of the best job, less for a short time in it."""
-        if not self._trades:
-            spent = sum(
-                relevance * months(job.period, self.as_of)
-                for relevance, job in zip(self.relevance, self.profile.jobs, strict=True)
-            )
-            self._trades.append(self.best_relevance * min(1.0, spent / c.TRADE_MONTHS))
-        return self._trades[0]
+        spent = sum(
+            relevance * months(job.period, self.as_of)
+            for relevance, job in zip(self.relevance, self.profile.jobs, strict=True)
+        )
+        return self.best_relevance * min(1.0, spent / c.TRADE_MONTHS)
 
-    def standing(self, piece: Piece, *, unrelated: float) -> float:
-        """How much a piece shows by where it stands, 0–1; `unrelated` is the share left in a job of other work."""
-        key = (piece.source, piece.job, unrelated)
-        if key not in self._standings:
-            self._standings[key] = self._standing(piece, unrelated=unrelated)
-        return self._standings[key]
+    @cached_property
+    def shown(self) -> Shown:
+        """What the pieces show of the requirements."""
+        return self.evidence.shown(relevance=self.relevance)
 
-    def _standing(self, piece: Piece, *, unrelated: float) -> float:
-        weight = c.SOURCE_WEIGHT[piece.source]
-        if piece.source in c.CLAIMS:
+    @cached_property
+    def part_scores(self) -> list[float]:
+        """How far each part of each requirement is shown, in the rows of the brief's layout."""
+        layout = self.brief.layout
+        either = np.stack((self.standings(unrelated=c.UNRELATED_JOB), self.standings(unrelated=c.UNRELATED_JOB_SOFT)))
+        claims = np.array([piece.source in c.CLAIMS for piece in self.pieces], np.bool_)
+        return part_scores(layout, self.shown, either[layout.soft], claims=claims, trade=self.trade)
+
+    def standings(self, *, unrelated: float) -> NDArray[np.float64]:
+        """How much each piece shows by where it stands, 0–1; `unrelated` is the share left in a job of other work."""
+        if unrelated not in self._standings:
+            places = [(piece.source, piece.job) for piece in self.pieces]
+            known = {place: self._standing(*place, unrelated=unrelated) for place in dict.fromkeys(places)}
+            self._standings[unrelated] = np.array([known[place] for place in places], np.float64)
+        return self._standings[unrelated]
+
+    def _standing(self, source: Source, job: int | None, *, unrelated: float) -> float:
+        weight = c.SOURCE_WEIGHT[source]
+        if source in c.CLAIMS:
             believed = max(unrelated, c.UNSUPPORTED_CLAIM)
             return weight * (believed + (1 - believed) * self.best_relevance)
-        if piece.job is None:
+        if job is None:
             beside = max(unrelated, c.UNRELATED_BESIDE)
             return weight * (beside + (1 - beside) * self.best_relevance)
-        if piece.job not in self._uses:
-            self._uses[piece.job] = self._use(self.profile.jobs[piece.job].period)
-        used, fresh = self._uses[piece.job]
-        related = unrelated + (1 - unrelated) * self.relevance[piece.job]
+        used, fresh = self._uses[job]
+        related = unrelated + (1 - unrelated) * self.relevance[job]
         return weight * used * fresh * related
+
+    @cached_property
+    def _uses(self) -> list[tuple[float, float]]:
+        return [self._use(job.period) for job in self.profile.jobs]
 
     def _use(self, period: Period) -> tuple[float, float]:
         """What a job's length and the time since count for."""
@@ -82,7 +115,3 @@ class Context:
         used = c.SHORT_USE_FLOOR + (1 - c.SHORT_USE_FLOOR) * length
         stale_years = max(0.0, months_since(period, self.as_of) / _MONTHS - c.FRESH_YEARS)
         return used, max(c.STALE_FLOOR, 1 - c.STALE_PER_YEAR * stale_years)
-
-    def is_claim(self, piece: Piece) -> bool:
-        """Whether a piece only says so, without use."""
-        return piece.source in c.CLAIMS

@@ -1,42 +1,47 @@
-"""Finds, for one requirement, what each piece of a profile shows of it."""
+"""Finds what each piece of a profile shows of each requirement."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine import calibration as c
 from engine.amounts import sums_in
+from engine.aside import speaks_of_a_trade
 from engine.brief import Brief, Need
-from engine.kinds import Kind
-from engine.material import Material, Piece
-from engine.naming import Named
+from engine.material import Material, Source
+from engine.overlap import used_words
 from engine.readings import Readings, each_in, senses_in
 from engine.similarity import Embedded
 from engine.stance import Stance
 
-_UNNAMED = (0.0, None)
-_NOWHERE: Mapping[int, Named] = {}
+# Where sentences are told: only these can be of life outside of work, and not a bare list or a credential.
+_TOLD = frozenset({Source.WORK, Source.SUMMARY, Source.PROJECT, Source.OTHER})
 # What a line says of others is sometimes told beside one's own part in it: by meaning alone that cannot be told apart.
 _LINE_WEIGHT = {**c.STANCE_WEIGHT, Stance.OTHERS: c.STANCE_WEIGHT[Stance.PRODUCT]}
+_NOWHERE = -1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shown:
-    """What one piece shows of each part of a requirement, 0–1, before where it stands is weighed.
+    """What the pieces show of each part of each requirement: rows as the brief's layout has them, a column a piece.
 
-    `plain` says for each part that it is told as the person's own, without a doubt: not hedged, not sold, not under such a label,
-    and not only alike because another part is named.
+    `values` are 0–1, before where a piece stands is weighed; 0 for what shows nothing. `plain` says that it is told as the
+    person's own, without a doubt: not hedged, not sold, not under such a label, and not only alike because another part is named.
     """
 
-    piece: Piece
-    parts: tuple[float, ...]
-    plain: tuple[bool, ...]
+    values: NDArray[np.float64]
+    plain: NDArray[np.bool_]
 
-    @property
-    def best(self) -> float:
-        """The most it shows of any part."""
-        return max(self.parts)
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Named:
+    """What the pieces name, in rows and columns as above: `value` by name alone, `share` what is left of a likeness in meaning."""
+
+    value: NDArray[np.float64]
+    share: NDArray[np.float64]
+    plain: NDArray[np.bool_]
 
 
 class Evidence:
@@ -55,58 +60,78 @@ class Evidence:
     def __init__(self, brief: Brief, material: Material, readings: Readings, texts: Embedded) -> None:
         if len(readings.lines) != len(material.pieces):
             raise ValueError("the readings are of other pieces")
-        self._brief = brief
+        self.brief = brief
+        self.material = material
+        self.texts = texts
         self._readings = readings
         self.pieces = material.pieces
-        scored = [piece.scored for piece in material.pieces]
-        self.likeness = brief.likeness(texts)[:, [texts.row[text] for text in scored]]
+        rows = [texts.row[piece.scored] for piece in self.pieces]
+        self.likeness = brief.likeness(texts)[:, rows]
+        told = np.array([piece.source in _TOLD for piece in self.pieces], np.bool_)
+        said = brief.asides.said(texts).of(rows)
+        self._in_passing = said.in_passing(self.likeness) & told
+        for place in np.flatnonzero(self._in_passing.any(axis=0)).tolist():
+            if speaks_of_a_trade(self.pieces[place].scored):
+                self._in_passing[:, place] = False
+        self.likeness[said.by_chance(self.likeness) & told] = 0.0
+        if rows:
+            abroad = not brief.plan.english or readings.language != "english"
+            words = used_words(brief.keys, readings.words, abroad=abroad) * ~self._in_passing
+            np.maximum(self.likeness, words, out=self.likeness)
         # What only repeats the job's own wording shows nothing, by name or by meaning.
         self.copied = brief.wording.copied(readings.claims)
-        for place in self.copied:
-            self.likeness[:, place] = 0.0
-        self._names = brief.skill_names.named_in(scored, readings, without=self.copied)
+        if self.copied:
+            self.likeness[:, list(self.copied)] = 0.0
         # Behind the last job stands one that is related to nothing: that of the pieces of none.
-        self._jobs = np.array([-1 if piece.job is None else piece.job for piece in material.pieces], np.intp)
-        self._unknown = (0.0,) * len(material.profile.jobs)
+        jobs = [_NOWHERE if piece.job is None else piece.job for piece in self.pieces]
+        self.jobs = np.array(jobs, np.intp)
+        # The pieces of jobs come first, one job after the other: where those of each begin, and where they all end.
+        self._told: dict[int, int] = {}
+        for place, job in enumerate(jobs):
+            self._told.setdefault(job, place)
+        self._untold = self._told.pop(_NOWHERE, len(jobs))
+        self.senses = np.array([c.STANCE_WEIGHT[stance] for stance in readings.lines], np.float64)
+        self._weights = np.array([_LINE_WEIGHT[stance] for stance in readings.lines], np.float64)
         # A listed skill is meant as the label of its list says.
-        labels = readings.labels
-        self._labels = [
-            c.STANCE_WEIGHT[labels[place]] if place in labels else 1.0 for place in range(len(material.pieces))
-        ]
-        self._weights = [_LINE_WEIGHT[stance] for stance in readings.lines]
-        self._alike: dict[tuple[float, ...] | None, list[dict[int, float]]] = {}
+        self._labels = np.ones(len(jobs))
+        for place, stance in readings.labels.items():
+            self._labels[place] = c.STANCE_WEIGHT[stance]
+        self._named = self._all_named()
 
-    def find(self, need: Need, *, relevance: tuple[float, ...] | None) -> list[Shown]:
-        """What the pieces show of a requirement, in the order of the pieces; those that show nothing are left out.
+    def shown(self, *, relevance: Sequence[float] | None) -> Shown:
+        """What the pieces show of the requirements.
 
         `relevance` has one number for each job: in a job of the right work looser words will do. While it is not known yet, only
-        the pieces of jobs are looked at.
+        what the pieces of jobs show is right.
         """
-        alike = self._all_alike(relevance)[need.row]
-        named = {place for part in need.parts for place in self._names.get(part, ())}
-        every = len(need.parts)
-        found: list[Shown] = []
-        for place in sorted(alike.keys() | named) if named else alike:
-            piece = self.pieces[place]
-            if place in named or need.sums:
-                shown = self._shown(need, place, alike.get(place, 0.0))
-                if shown is not None and (relevance is not None or piece.job is not None):
-                    found.append(shown)
-                continue
-            # Most pieces show nothing of most requirements, and most of the others only by what they mean.
-            label = self._labels[place]
-            value = alike[place] * label
-            if value > 0:
-                found.append(Shown(piece, (value,) * every, (label >= 1 and self._weights[place] >= 1,) * every))
-        return found
+        named, layout = self._named, self.brief.layout
+        unknown = (0.0,) * len(self.material.profile.jobs)
+        related = np.array((*(unknown if relevance is None else relevance), 0.0))[self.jobs]
+        # Twice: for skills, and for soft skills, which are met with in looser words. Read anew, so that a search may set them.
+        low = np.maximum(
+            c.SEMANTIC_FLOOR, np.array([[c.SEMANTIC_LOW], [c.SEMANTIC_LOW_SOFT]]) - c.LOOSER_WHEN_RELATED * related
+        )
+        span = np.array([[c.SEMANTIC_HIGH], [c.SEMANTIC_HIGH_SOFT]]) - low
+        low, likeness = low[layout.soft], self.likeness[layout.need]
+        ramp = np.minimum(1.0, (likeness - low) / span[layout.soft])
+        meaning = np.where(likeness > low, c.SEMANTIC_MOST * ramp * self._weights, 0.0)
+        return Shown(self._weighed(np.maximum(named.value, meaning * named.share)), named.plain)
+
+    def by_job(self, shown: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The most that the pieces of each job show: of [rows, pieces], [rows, jobs], 0 for a job without pieces."""
+        most = np.zeros((len(shown), len(self.material.profile.jobs)))
+        if self._told:
+            firsts = list(self._told.values())
+            most[:, list(self._told)] = np.maximum.reduceat(shown[:, : self._untold], firsts, axis=1)
+        return most
 
     def certificates(self, need: Need) -> Mapping[int, Sequence[Stance]]:
         """The places of the pieces that name a certificate that shows a requirement, and in what senses."""
-        return senses_in(self._readings.certificates, need.concepts, without=self.copied)
+        return senses_in(self._readings.certificates, need.concepts, without=self.passed_over(need))
 
     def industries(self, need: Need) -> Mapping[int, Sequence[Stance]]:
         """The places of the pieces that name an industry that shows a requirement, and in what senses."""
-        return senses_in(self._readings.industries, need.concepts, without=self.copied)
+        return senses_in(self._readings.industries, need.concepts, without=self.passed_over(need))
 
     def trade_words(self) -> Iterable[tuple[str, str, int, Stance]]:
         """The words of trades that the pieces of jobs use: the trade, the folded words, the job's number, and the sense."""
@@ -117,64 +142,55 @@ class Evidence:
                 if job is not None:
                     yield trade, words, job, stance
 
+    @property
+    def language(self) -> str | None:
+        """The language the pieces are written in, None where that cannot be told."""
+        return self._readings.language
+
     def line(self, place: int) -> Stance:
         """The sense of a whole piece, for what is found in it by meaning and not by name."""
         return self._readings.lines[place]
 
-    def _all_alike(self, relevance: tuple[float, ...] | None) -> list[dict[int, float]]:
-        """For each need the places of the pieces that show it by their meaning, and how far."""
-        known = self._alike.get(relevance)
-        if known is None:
-            related = np.array((*(self._unknown if relevance is None else relevance), 0.0))[self._jobs]
-            # Twice: for skills, and for soft skills, which are met with in looser words. Read anew, so that a search may set them.
-            plain = np.array([[c.SEMANTIC_LOW], [c.SEMANTIC_LOW_SOFT]])
-            highs = np.array([c.SEMANTIC_HIGH, c.SEMANTIC_HIGH_SOFT])
-            lows = np.maximum(c.SEMANTIC_FLOOR, plain - c.LOOSER_WHEN_RELATED * related)[self._brief.soft]
-            rows, places = np.nonzero(self.likeness > lows)
-            low, high = lows[rows, places], highs[self._brief.soft][rows]
-            ramp = np.minimum(1.0, (self.likeness[rows, places] - low) / (high - low))
-            meaning = c.SEMANTIC_MOST * ramp * np.array(self._weights)[places]
-            if relevance is None:
-                meaning[self._jobs[places] < 0] = 0.0
-            known = [{} for _ in self._brief.soft]
-            for row, place, value in zip(rows.tolist(), places.tolist(), meaning.tolist(), strict=True):
-                if value:
-                    known[row][place] = value
-            self._alike[relevance] = known
-        return known
+    def passed_over(self, need: Need) -> frozenset[int]:
+        """The places where a name says nothing of a requirement."""
+        return self.copied.union(np.flatnonzero(self._in_passing[need.row]).tolist())
 
-    def _shown(self, need: Need, place: int, meaning: float) -> Shown | None:
-        names = [self._names.get(part, _NOWHERE).get(place, _UNNAMED) for part in need.parts]
-        if not meaning and not any(name for name, _ in names):
-            return None
-        piece, label = self.pieces[place], self._labels[place]
-        weight = label * _sum_weight(need.sums, piece.scored)
-        by_name = c.NAMED_IN_STATEMENT if need.asked.kind is Kind.STATEMENT else 1.0
-        parts = tuple(max(by_name * name, like) * weight for name, like in _alike(names, meaning))
-        if max(parts) <= 0:
-            return None
-        if label < 1:
-            return Shown(piece, parts, (False,) * len(parts))
-        if any(sense is not None for _, sense in names):
-            return Shown(piece, parts, tuple(sense is not None and sense >= 1 for _, sense in names))
-        return Shown(piece, parts, (self._weights[place] >= 1,) * len(parts))
+    def _all_named(self) -> _Named:
+        """What the pieces name.
 
+        Where one names a part, the sense of the name holds for the meaning too: "recruited Python developers" is like "Python"
+        and still shows nothing. Where it names another part, its likeness to the whole is mostly that part's.
+        """
+        layout, every = self.brief.layout, len(self.pieces)
+        names = self.brief.skill_names.named_in(
+            [piece.scored for piece in self.pieces], self._readings, without=self.copied
+        )
+        name, sense = np.zeros((2, len(layout.number), every))
+        named = np.zeros((len(layout.number), every), np.bool_)
+        for part, places in names.items():
+            row = layout.number[part]
+            for place, (strength, weight) in places.items():
+                name[row, place], sense[row, place], named[row, place] = strength, weight, True
+        meant = ~self._in_passing[layout.need]
+        name, sense, named = name[layout.part] * meant, sense[layout.part], named[layout.part] & meant
+        any_named = layout.any(named)
+        return _Named(
+            value=np.where(layout.statement[:, np.newaxis], c.NAMED_IN_STATEMENT * name, name),
+            share=np.where(named, sense, np.where(any_named, c.LIKE_ANOTHER_PART, 1.0)),
+            plain=np.where(any_named, named & (sense >= 1), self._weights >= 1) & (self._labels >= 1),
+        )
 
-def _alike(names: Sequence[tuple[float, float | None]], meaning: float) -> list[tuple[float, float]]:
-    """What a text shows of each part by name and by meaning.
-
-    Where it names the part, the sense of the name holds for the meaning too: "recruited Python developers" is like "Python"
-    and still shows nothing. Where it names another part, its likeness to the whole is mostly that part's.
-    """
-    any_named = any(sense is not None for _, sense in names)
-    return [
-        (name, meaning * (sense if sense is not None else c.LIKE_ANOTHER_PART if any_named else 1.0))
-        for name, sense in names
-    ]
+    def _weighed(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What is left of values: the weight of a piece is that of its label and, where a sum is asked for, of the sums it names."""
+        if not self.brief.sums:
+            return values * self._labels
+        weights = np.tile(self._labels, (len(values), 1))
+        for need in self.brief.sums:
+            for place in np.flatnonzero(values[need.rows].any(axis=0)).tolist():
+                weights[need.rows, place] *= _sum_weight(need.sums, self.pieces[place].scored)
+        return values * weights
 
 
 def _sum_weight(asked: tuple[float, ...], text: str) -> float:
     """Where a sum is asked for, a line without one that large is only a part of the answer."""
-    if not asked:
-        return 1.0
     return 1.0 if max(sums_in(text), default=0.0) >= c.SUM_TOLERANCE * max(asked) else c.WITHOUT_THE_SUM

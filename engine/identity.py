@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a CV says of who somebody is. It is shown to the client that sent the CV and never reaches a score."""
+    """What a CV says of who somebody is. It is shown to the client that sent the CV and never reaches a score.
+
+    `firms` are employers that bear a part of the name ("Baker Computers" of a Rose Baker), as they are written.
+    """
 
     name: str | None = None
     emails: tuple[str, ...] = ()
@@ -15,3 +18,4 @@ class Identity:
     birth_date: str | None = None
     nationality: str | None = None
     other: tuple[str, ...] = ()
+    firms: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """Judges certificates, licences, registrations and spoken languages."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -8,13 +9,15 @@ from engine import calibration as c
 from engine.brief import Need
 from engine.context import Context
 from engine.facts.certificates import CREDENTIAL_WORDS, IN_PROGRESS, LAPSED, LEVEL_NUMBER, TASTER
-from engine.facts.languages import LEVELS, canonical_language, written_in
+from engine.facts.languages import LEVELS, canonical_language
 from engine.judge_skills import judge_skill
 from engine.judged import EVIDENCE_LIMIT, Finding, as_score
 from engine.kinds import Asked
 from engine.material import Piece, Source
+from engine.overlap import keys_of, share
 from engine.profile import Line
 from engine.stance import Stance
+from engine.text import folded
 
 _HOLDING = {
     Source.CERTIFICATE: 1.0,
@@ -25,6 +28,10 @@ _HOLDING = {
     Source.LISTED: 0.6,
 }
 
+# Where papers are listed.
+_PAPERS = frozenset({Source.CERTIFICATE, Source.EDUCATION})
+# A sign that no other paper has: "CIPP/E", "9606-1", "AM2", "BS 7671".
+_OWN_SIGN = re.compile(r"\b(?:[A-Z]{2,6}[ -]?\d{3,5}(?:-\d)?|[A-Z]{3,6}/[A-Z]|[A-Z]{2,4}\d{1,4}|\d{4,5}-\d)\b")
 # Above any level that is asked for by number.
 _ANY_LEVEL = 9
 
@@ -34,6 +41,7 @@ def judge_certificate(need: Need, context: Context) -> Finding:
     senses = context.evidence.certificates(need)
     likeness = context.evidence.likeness[need.row]
     alike = dict.fromkeys(np.flatnonzero(likeness > c.CREDENTIAL_LOW).tolist())
+    alike |= dict.fromkeys(place for place, piece in enumerate(context.pieces) if piece.source in _PAPERS)
     rated: list[tuple[float, int]] = []
     for place in (*senses, *(place for place in alike if place not in senses)):
         line = context.evidence.line(place)
@@ -63,10 +71,20 @@ def _held(need: Need, piece: Piece, senses: Sequence[Stance], line: Stance, cosi
         )
     if not named and (piece.source is Source.CERTIFICATE or CREDENTIAL_WORDS.search(text)):
         ramp = (cosine - c.CREDENTIAL_LOW) / (c.CREDENTIAL_HIGH - c.CREDENTIAL_LOW)
+        alike = max(ramp, _by_words(need.asked, text) if piece.source in _PAPERS else 0.0)
         named = (
-            min(1.0, max(0.0, ramp)) * c.STANCE_WEIGHT[line if piece.source is not Source.CERTIFICATE else Stance.OWN]
+            min(1.0, max(0.0, alike)) * c.STANCE_WEIGHT[line if piece.source is not Source.CERTIFICATE else Stance.OWN]
         )
     return _in_force(named * weight, text, need.asked.name) if named else 0.0
+
+
+def _by_words(asked: Asked, text: str) -> float:
+    """How far a paper is called what was asked for: by a sign of its own ("CIPP/E", "BS 7671"), or by all of its words."""
+    written = f" {' '.join(folded(text))} "
+    if any(f" {' '.join(folded(sign))} " in written for sign in _OWN_SIGN.findall(asked.name)):
+        return 1.0
+    # A concept of the tables is told apart by its names; other names only by their words.
+    return 0.0 if asked.certificates else max(0.0, 2 * share(keys_of(asked.name), written) - 1)
 
 
 def _in_force(shown: float, text: str, asked: str) -> float:
@@ -96,7 +114,7 @@ def judge_language(asked: Asked, context: Context) -> Finding:
         scored = [(_level_score(entry.level, asked.level), entry.line) for entry in spoken]
         score, line = max(scored, key=lambda pair: pair[0])
         return Finding(as_score(score), (line,))
-    written = written_in(" ".join(piece.scored for piece in context.pieces))
+    written = context.evidence.language
     return Finding(
         c.LANGUAGE_OF_THE_CV if written == asked.language else 0.0,
         _first_line(context) if written == asked.language else (),

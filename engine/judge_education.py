@@ -1,15 +1,32 @@
 """Judges degrees and fields of study."""
 
+import re
+
 from engine import calibration as c
 from engine.context import Context
 from engine.facts.degrees import FIELD_GROUPS, degree_of, steps_below, unfinished
 from engine.judged import Finding, as_score
 from engine.kinds import Asked
+from engine.overlap import keys_of, share
 from engine.profile import Degree, Education, Line
 from engine.requirements import Named
 from engine.text import folded
 
 _UNFINISHED_STEP = 1
+# What a degree is in: behind "in" and its like, or else behind "of" and its like.
+_SUBJECT = (
+    re.compile(r"\b(?:in|en|em)\s+(.+)", re.IGNORECASE),
+    re.compile(
+        r"\b(?:of|der|des|de|di|van|w|als|zum|zur|as an?|comme|como|come|jako|bts|dut|cap)\s+(.+)", re.IGNORECASE
+    ),
+)
+_ALTERNATIVE = re.compile(r"\s+(?:or|oder|ou|o|lub|of|bzw\.)\s+|[,/;]", re.IGNORECASE)
+_BESIDE = re.compile(r"\s+(?:mit|with|avec|con|com|met|z)\s+|\(", re.IGNORECASE)
+_ANY_FIELD = re.compile(
+    r"(?:an?\s+)?(?:other|similar|related|equivalent|comparable|relevant|vergleichbar\w*|ähnlich\w*|équivalent\w*|similaire\w*|connexe\w*|equivalente\w*|"
+    r"similar\w*|afín|affine|affini|gelijkwaardig\w*|aanverwant\w*|pokrewn\w*|podobn\w*)",
+    re.IGNORECASE,
+)
 _FIELD_NAMES = tuple(tuple(" ".join(folded(name)) for name in group) for group in FIELD_GROUPS)
 
 
@@ -46,15 +63,24 @@ def judge_field(fields: tuple[Named, ...], context: Context, *, least: Degree = 
 
 
 def judge_degree_in(asked: Asked, context: Context) -> Finding:
-    """A qualification that names a degree and maybe its field ("Bachelor's degree in Nursing")."""
+    """A qualification that names a degree and maybe its fields ("Bachelor's degree in Nursing", "laurea in economia o giurisprudenza")."""
     wanted = asked.degree if asked.degree is not Degree.NONE else degree_of(asked.name)
     level = judge_degree(wanted if wanted is not Degree.NONE else Degree.BACHELOR, context)
-    subject = asked.name.partition(" in ")[2].strip()
-    if not subject:
+    subjects = _subjects(asked.name)
+    if not subjects:
         return level
-    field = judge_field((Named(subject, 1),), context)
+    field = judge_field(tuple(Named(subject, 1) for subject in subjects), context)
     lines: dict[Line, None] = dict.fromkeys((*level.evidence, *field.evidence))
-    return Finding(as_score(min(level.score, 0.4 + 0.6 * field.score)), tuple(lines))
+    return Finding(as_score(level.score * (0.4 + 0.6 * field.score)), tuple(lines))
+
+
+def _subjects(name: str) -> list[str]:
+    """The fields a degree's name asks for: any of them will do."""
+    found = next((match for pattern in _SUBJECT if (match := pattern.search(name))), None)
+    if found is None:
+        return []
+    parts = (part.strip(" ,;.()") for part in _ALTERNATIVE.split(_BESIDE.split(found.group(1))[0]))
+    return [part for part in parts if part and not _ANY_FIELD.match(part)]
 
 
 def _unfinished(entry: Education, context: Context) -> bool:
@@ -70,6 +96,8 @@ def _likeness(entry: Education, wanted: str, context: Context) -> float:
     for names in _FIELD_NAMES:
         if target in names and any(f" {name} " in written for name in names):
             return c.FIELD_SAME_GROUP
+    if share(keys_of(wanted), written) == 1:
+        return c.FIELD_SAME_GROUP
     cosine = context.similar.best((wanted,), entry.line.scored)
     ramp = (cosine - c.FIELD_LOW) / (c.FIELD_HIGH - c.FIELD_LOW)
     return min(1.0, max(0.0, ramp)) * c.FIELD_SAME_GROUP

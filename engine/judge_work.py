@@ -7,8 +7,8 @@ from engine.brief import Need
 from engine.context import Context
 from engine.judged import EVIDENCE_LIMIT, Finding, as_score
 from engine.profile import Job
+from engine.quoting import best_first, quotes
 from engine.requirements import Named
-from engine.stance import Stance
 from engine.tenure import merged_months, months, months_since, span
 from engine.text import folded
 
@@ -59,13 +59,17 @@ def _worth(context: Context, number: int) -> float:
 
 
 def judge_time(context: Context) -> Finding:
-    """Relevant years against `from` and `to`: short of it ever more is lost, beyond it a little, and idle years lower it."""
+    """Relevant years against `from` and `to`: short of it ever more is lost, beyond it a little, and idle years lower it.
+
+    The contract asks for a growing penalty below `from`, so the score has no step there; but what is short of it is not met.
+    """
     work = context.plan.requirements.work
     years = relevant_months(context) / _MONTHS
     if work.transferable_skills and years < work.from_years:
         adjacent = merged_months((job.period for job in _jobs(context, c.ADJACENT)), context.as_of) / _MONTHS
         years = min(work.from_years, years + c.ADJACENT_TIME * max(0.0, adjacent - years))
-    if years < work.from_years:
+    short = round(years * _MONTHS) + c.YEARS_TOLERANCE_MONTHS < work.from_years * _MONTHS
+    if short:
         score = 1 - ((work.from_years - years) / work.from_years) ** c.SHORT_EXPONENT
     else:
         score = 1 - min(c.OVER_MOST, c.OVER_PER_YEAR * max(0.0, years - work.to_years))
@@ -73,7 +77,7 @@ def judge_time(context: Context) -> Finding:
     if relevant and work.from_years:
         idle = min(months_since(job.period, context.as_of) for job in relevant) / _MONTHS
         score *= max(c.IDLE_FLOOR, 1 - c.IDLE_PER_YEAR * max(0.0, idle - c.IDLE_FREE_YEARS))
-    return Finding(as_score(score), tuple(job.header for job in relevant[:EVIDENCE_LIMIT]))
+    return Finding(as_score(score), tuple(job.header for job in relevant[:EVIDENCE_LIMIT]), short=short)
 
 
 def judge_industries(asked: tuple[tuple[Need, int], ...], context: Context) -> Finding:
@@ -89,24 +93,18 @@ def judge_industries(asked: tuple[tuple[Need, int], ...], context: Context) -> F
 
 def judge_industry(need: Need, context: Context) -> Finding:
     """Whether jobs were in an industry: by its words in what is told of them, and by meaning."""
-    senses = context.evidence.industries(need)
-    likeness = context.evidence.likeness[need.row]
-    alike = np.flatnonzero(likeness > c.INDUSTRY_LOW).tolist()
-    rated: list[tuple[float, int]] = []
-    for place in sorted({*senses, *alike}):
-        piece = context.pieces[place]
-        if piece.job is None:
-            continue
-        named = max((c.STANCE_WEIGHT[stance] for stance in senses.get(place, ())), default=0.0)
-        value = max(named, _meaning(context.evidence.line(place), float(likeness[place])))
-        if value > 0:
-            rated.append((value * context.standing(piece, unrelated=c.UNRELATED_JOB_INDUSTRY), place))
-    rated.sort(key=lambda pair: (-round(pair[0], 6), pair[1]))
+    evidence, named = context.evidence, np.zeros(len(context.pieces))
+    for place, senses in evidence.industries(need).items():
+        named[place] = max(c.STANCE_WEIGHT[stance] for stance in senses)
+    ramp = (evidence.likeness[need.row] - c.INDUSTRY_LOW) / (c.INDUSTRY_HIGH - c.INDUSTRY_LOW)
+    meaning = np.where(ramp > 0, c.SEMANTIC_MOST * np.minimum(1.0, ramp) * evidence.senses, 0.0)
+    values = np.maximum(named, meaning) * context.standings(unrelated=c.UNRELATED_JOB_INDUSTRY)
+    places = np.flatnonzero((values > 0) & (evidence.jobs >= 0))
+    rated = best_first(zip(values[places].tolist(), places.tolist(), strict=True))
     missing = 1.0
     for (value, _), share in zip(rated, c.FURTHER_PIECES, strict=False):
         missing *= 1 - share * value
-    lines = dict.fromkeys(context.pieces[place].line for value, place in rated if value >= c.EVIDENCE_FLOOR)
-    return Finding(as_score(1 - missing), tuple(lines)[:EVIDENCE_LIMIT])
+    return Finding(as_score(1 - missing), quotes(rated, context))
 
 
 def judge_companies(companies: tuple[Named, ...], context: Context) -> Finding:
@@ -134,13 +132,6 @@ def _jobs(context: Context, least: float) -> list[Job]:
 def _freshness(job: Job, context: Context) -> float:
     stale = max(0.0, months_since(job.period, context.as_of) / _MONTHS - c.ROLE_FRESH_YEARS)
     return max(c.ROLE_FLOOR, 1 - c.ROLE_STALE_PER_YEAR * stale)
-
-
-def _meaning(stance: Stance, cosine: float) -> float:
-    if cosine <= c.INDUSTRY_LOW:
-        return 0.0
-    ramp = (cosine - c.INDUSTRY_LOW) / (c.INDUSTRY_HIGH - c.INDUSTRY_LOW)
-    return c.SEMANTIC_MOST * min(1.0, ramp) * c.STANCE_WEIGHT[stance]
 
 
 def job_months(context: Context, number: int) -> int:

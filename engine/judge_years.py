@@ -4,6 +4,7 @@ from engine import calibration as c
 from engine.brief import Need
 from engine.context import Context
 from engine.judged import Finding, as_score
+from engine.lexicon import skills_in
 from engine.tenure import merged_months
 from engine.titles import occupations_of, title_nearness
 
@@ -37,10 +38,10 @@ def _fits(need: Need, context: Context) -> tuple[float, ...]:
     # The subject is the position's own work: the job's relevance answers; else what its lines show of the subject.
     roles = context.similar.best(context.plan.roles, subject)
     central = max(roles, 1.0 if set(occupations) & set(context.plan.occupations) else 0.0)
-    shown = [0.0] * len(context.profile.jobs)
-    for each in context.evidence.find(need, relevance=context.relevance):
-        if each.piece.job is not None:
-            shown[each.piece.job] = max(shown[each.piece.job], each.best)
+    if not context.plan.english and not occupations and not skills_in(subject):
+        # What no table knows and the model cannot read is taken for the position's own work.
+        central = 1.0
+    shown = context.evidence.by_job(context.shown.values[need.rows]).max(axis=0).tolist()
     fits: list[float] = []
     for job, relevance, best in zip(context.profile.jobs, context.relevance, shown, strict=True):
         near = title_nearness(job.title, occupations)

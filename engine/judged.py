@@ -12,7 +12,7 @@ EVIDENCE_LIMIT = 3
 
 
 class Status(StrEnum):
-    """How a requirement stands; it follows from the score alone."""
+    """How a requirement stands; it follows from the score, and from whether less was found than a number that was asked for."""
 
     MET = "met"
     PARTIAL = "partial"
@@ -23,12 +23,13 @@ class Status(StrEnum):
 class Finding:
     """The outcome for one requirement before it is put in its place: a score 0–1 and the best quotes, best first.
 
-    `months` is the time that was counted, where time was asked for.
+    `months` is the time that was counted, where time was asked for; `short` that a number asked for is not reached.
     """
 
     score: float
     evidence: tuple[Line, ...] = ()
     months: int | None = None
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Judged:
 
     `block` is the list of the config it comes from; `minimal` says that its being missed caps the overall score; `id` is the
     client's own. `asked` is what its name was understood as, None for the blocks of work and education; `months` the time counted
-    for it, where time was asked for.
+    for it, where time was asked for; `short` that less was found than the number asked for, which is then not met.
     """
 
     dimension: Dimension
@@ -51,11 +52,13 @@ class Judged:
     minimal: bool = False
     asked: Asked | None = None
     months: int | None = None
+    short: bool = False
 
     @property
     def status(self) -> Status:
-        """Met, partial or missing."""
-        return status_of(self.score)
+        """Met, partial or missing; what falls short of a number asked for is never met."""
+        status = status_of(self.score)
+        return Status.PARTIAL if self.short and status is Status.MET else status
 
 
 @dataclass(frozen=True, slots=True)

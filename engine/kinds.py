@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from engine.facts.certificates import CREDENTIAL_WORDS, PLAIN_CREDENTIAL
+from engine.facts.certificates import CREDENTIAL_WORDS, PAPERS, PLAIN_CREDENTIAL
 from engine.facts.degrees import degree_of
 from engine.facts.languages import canonical_language, is_language, level_of
 from engine.lexicon import LITERAL, certificates_in, concepts, industries_in, skills_in
@@ -51,17 +51,25 @@ class Asked:
 _NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "twelve": 12, "fifteen": 15, "twenty": 20,
+    "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "zehn": 10, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "dix": 10,
+    "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "diez": 10, "due": 2, "tre": 3, "quattro": 4, "cinque": 5, "dieci": 10,
+    "dois": 2, "três": 3, "quatro": 4, "dez": 10, "twee": 2, "drie": 3, "vijf": 5, "tien": 10, "dwa": 2, "trzy": 3, "cztery": 4,
+    "pięć": 5, "dziesięć": 10,
 }  # fmt: skip
 _YEARS = re.compile(
-    r"(?:\b(?:at least|min(?:imum)?\.?(?: of)?|over|more than|mindestens|au moins|al menos)\s+)?"
+    r"(?:\b(?:at least|min(?:imum|destens|imaal)?\.?(?: of| de)?|over|more than|au moins|al menos|como mínimo|almeno|pelo menos|no mínimo|minstens|ten minste|co najmniej|przynajmniej)\s+)?"
     rf"(?P<number>\d+(?:[.,]\d+)?|\b(?:{'|'.join(_NUMBER_WORDS)})\b)\s*"
-    r"(?:\+|plus\b|or more\b|(?:-|–|to)\s*\d+)?\s*(?P<unit>years?|yrs?\.?|months?|jahre?n?|ans?|années?|años?|anni|lat)\b['’]?"
+    r"(?:\+|plus\b|or more\b|(?:-|–|to)\s*\d+)?\s*"
+    r"(?P<unit>years?|yrs?\.?|months?|jahre?n?|jährige\w?|ans?|années?|años?|anni|anos?|jaa?r|jaren|lata?|roku?|monate?n?|mois|meses|mesi|maanden|miesi[ąę]c\w*)\b['’]?"
     r"(?!\s*(?:old|of age)\b)",
     re.IGNORECASE,
 )
 _AROUND_YEARS = re.compile(
     r"^(?:\s|,|-|:|of|in(?!\s+charge)|as|with|at|on|an?|the|professional|relevant|hands-on|practical|proven|solid|working|work|full-time|"
-    r"commercial|industry|prior|previous|experience|erfahrung|berufserfahrung|expérience|experiencia|esperienza|d['’]|de|en|als|mit)+\b",
+    r"commercial|industry|prior|previous|experience|(?:berufs|praxis)?erfahrung|berufspraxis|praxis|einschlägige\w*|als|mit|im|in der|in den|in|der|des|"
+    r"expérience|professionnelle|d['’]|de la|de l['’]|de|du|des|en tant que|comme|en|dans|sur|experiencia|profesional|demostrable|como|el|la|las|los|con|"
+    r"esperienza|professionale|comprovata|maturata|di|della|dell['’]|del|nell?['’]|nella|nel|nei|come|presso|experiência|profissional|na|no|da|do|em|"
+    r"ervaring|werkervaring|relevante|als|van|bij|met|doświadczeni\w+|zawodow\w+|na stanowisku|praktyki|pracy|jako|przy|w)+\b",
     re.IGNORECASE,
 )
 _FILLER = re.compile(
@@ -72,14 +80,30 @@ _FILLER = re.compile(
 _PARENTHESES = re.compile(r"\s*\([^)]*\)\s*")
 _DEGREE = re.compile(
     r"\b(?:bachelor|master(?:['’]s|s)?\s+(?:degree|of|in)|master['’]s|m\.?sc|b\.?sc|ph\.?d|doctorate|university degree|college degree|"
-    r"degree in|degree or|academic degree|hochschulabschluss|studium|high school diploma|abitur|mba)\b|\bdegree$",
+    r"degree in|degree or|academic degree|hochschulabschluss|(?:hoch|fach)?(?:schul)?studium|studienabschluss|high school diploma|abitur|mba|"
+    r"diplôme (?:d['’]état|d['’]ingénieur|universitaire|de docteur)|formation supérieure|bac\s?\+\s?\d|titulación|titulad[oa]|título universitario|"
+    r"grado en|licenciatura|máster|laurea|titolo di studio|wykształcenie|studia wyższe|hbo|wo-?niveau|afgeronde opleiding|curso superior|ensino superior|"
+    r"mestrado|abgeschlossene (?:berufs)?ausbildung|berufsausbildung|ausbildung (?:als|zum|zur)|"
+    r"bts|dut|licence professionnelle|bac pro|ciclo formativo|grado superior|fp de|diploma di maturità|istituto tecnico|mbo|studia|wykształcenie \w+)\b|\bdegree$",
     re.IGNORECASE,
 )
-_INDUSTRY = re.compile(r"\b(?:experience|background|industry|sector|branche|secteur)\b", re.IGNORECASE)
-_DOING = re.compile(r"\bexperience\b", re.IGNORECASE)
+_INDUSTRY = re.compile(
+    r"\b(?:experience|background|industry|sector|branche|secteur|erfahrung\w*|expérience|experiencia|esperienza|experiência|ervaring|doświadczeni\w+|"
+    r"sektor|settore|setor|branż\w+)\b",
+    re.IGNORECASE,
+)
+_DOING = re.compile(
+    r"\b(?:experience|erfahrung|expérience|experiencia|esperienza|experiência|ervaring|doświadczeni\w+)\b",
+    re.IGNORECASE,
+)
 _SOLD_LICENCES = re.compile(r"\b(?:software|sales of|sell\w*)\s+licen[cs]es?\b", re.IGNORECASE)
-_ANY_OF = re.compile(r"\bor\b|/|\boder\b|\bou\b", re.IGNORECASE)
-_ALL_OF = re.compile(r"\band\b|&(?!\w)|(?<=\s)\+(?=\s)|,|\bund\b|\bet\b|\by\b", re.IGNORECASE)
+_ANY_OF = re.compile(
+    r"\bor\b|/|\boder\b|bzw\.|\bou\b|(?<=\s)o(?=\s)|\boppure\b|\bof\b(?=\s+\w+$)|\blub\b", re.IGNORECASE
+)
+_ALL_OF = re.compile(
+    r"\band\b|&(?!\w)|(?<=\s)\+(?=\s)|,|\bund\b|\bet\b|(?<=\s)[yei](?=\s)|\ben\b(?=\s+\w+$)|\boraz\b", re.IGNORECASE
+)
+_IN_MONTHS = re.compile(r"month|monat|mois|mes|maand|miesi", re.IGNORECASE)
 _LONGEST_SKILL = 5
 _LONGEST_LITERAL = 3
 
@@ -102,7 +126,8 @@ def ask(name: str, *, soft: bool = False, qualification: bool = False) -> Asked:
 def _kind(name: str, *, soft: bool, qualification: bool) -> Kind:
     if soft:
         return Kind.SOFT_SKILL
-    if _asks_credential(name):
+    # Many certificates are papers that somebody writes at work ("origin certificates"), not one that is held.
+    if _asks_credential(name) and (qualification or certificates_in(name) or not PAPERS.search(name)):
         return Kind.CERTIFICATE
     if qualification and _INDUSTRY.search(name) and industries_in(name):
         return Kind.INDUSTRY
@@ -141,10 +166,15 @@ def _language(name: str) -> Asked | None:
 def _years(name: str, found: re.Match[str]) -> Asked:
     written = found["number"].casefold().replace(",", ".")
     number = float(_NUMBER_WORDS[written]) if written in _NUMBER_WORDS else float(written)
-    months = round(number if found["unit"].casefold().startswith("month") else number * 12)
+    months = round(number if _IN_MONTHS.match(found["unit"]) else number * 12)
     rest = name[found.end() :] if name[found.end() :].strip(" )].") else name[: found.start()]
     subject = _AROUND_YEARS.sub("", rest).strip(" ,;:()-–") or ""
-    subject = re.sub(r"\s+(?:experience|role|work|position|job)$", "", subject, flags=re.IGNORECASE)
+    subject = re.sub(
+        r"\s+(?:experience|role|work|position|job|berufserfahrung|erfahrung|ervaring)$",
+        "",
+        subject,
+        flags=re.IGNORECASE,
+    )
     asked = _with_concepts(Kind.YEARS, name, subject)
     return replace(asked, phrases=asked.phrases if subject else (), months=months)
 

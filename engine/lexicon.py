@@ -4,16 +4,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from engine.facts import (
+    building,
     care,
     certificates,
+    commerce,
     data,
     engineering,
     finance,
     general,
     hospitality,
     industries,
+    law,
     logistics,
     marketing,
+    social,
     software,
     teaching,
     trades,
@@ -134,7 +138,22 @@ def _is_name(text: str, around: tuple[Token, ...], first: int, last: int, writte
 
 SKILLS = Lexicon(
     concept
-    for module in (software, data, marketing, finance, care, hospitality, teaching, engineering, logistics, general)
+    for module in (
+        software,
+        data,
+        marketing,
+        finance,
+        care,
+        hospitality,
+        teaching,
+        engineering,
+        logistics,
+        general,
+        law,
+        social,
+        building,
+        commerce,
+    )
     for concept in read_table(module.TABLE)
 )
 CERTIFICATES = Lexicon(read_table(certificates.TABLE))

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from engine import calibration as c
 from engine.facts.substitutes import SUBSTITUTABLE_KINDS
+from engine.layout import Part
 from engine.lexicon import LITERAL, SKILLS, literal_mentions
 from engine.readings import Readings, each_in
 from engine.stance import Stance, stance_of
 from engine.text import folded
 
-Part = tuple[str, ...]
 # How far a text names something as the person's own, 0–1, and the weight of the best sense in which it does.
 Named = tuple[float, float]
 

@@ -146,7 +146,7 @@ def _once(text: str, person: Person) -> str:
         text = _EMAIL.sub(" ", text)
     if "." in text and (odd or "/" in text or "www." in lowered):
         text = _URL.sub(" ", text)
-    text = person.without_literals(text, lowered, odd=odd)
+    text = person.without_firms(person.without_literals(text, lowered, odd=odd))
     # What is taken out from here on leaves a gap: no step makes words that were not there before.
     words = frozenset(_LETTERS.findall(text.lower()))
     text = _without_numbers(text, lowered, words, person, odd=odd)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import product
 
@@ -15,6 +16,8 @@ _NAME_GAP = 3
 # A name written without its umlauts' e ("Muller" of Mueller) must stay this long: "Doe" is not looked for as "do".
 _MIN_CONTRACTED = 6
 _MAX_SPELLINGS = 16
+_MOST_FIRMS = 20
+_MOST_FIRM_WORDS = 12
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # Kana, Han and Hangul: what is said of somebody follows the name without a space.
@@ -63,6 +66,7 @@ class Person:
         # Letters outside ASCII have more forms than two.
         self._cues = [value.lower() for value in literals] if all(map(str.isascii, literals)) else None
         self.unspaced = _unspaced(identity.name or "")
+        self._firms = _any_of(identity.firms)
 
     def without_literals(self, text: str, lowered: str, *, odd: bool) -> str:
         """The text without the person's links, address and birth date as they are written in the CV's head.
@@ -76,6 +80,19 @@ class Person:
             text = self.literals.sub(" ", text)
         return text if self.unspaced is None or text.isascii() else self.unspaced.sub(" ", text)
 
+    def without_firms(self, text: str) -> str:
+        """The text with the person's name taken out of the firms that bear it, also where it is another word elsewhere."""
+        if self._firms is None:
+            return text
+        return self._firms.sub(lambda firm: WORD.sub(self._no_name, firm.group()), text)
+
+    def _no_name(self, word: re.Match[str]) -> str:
+        return " " if self.names_firm(word.group()) else word.group()
+
+    def names_firm(self, word: str) -> bool:
+        """Whether a word of a firm's name is a part of the person's: written as a name is, and no particle ("la", "van")."""
+        return word[0].isupper() and len(word) > 1 and fold(word) not in SHORT_WORDS and self.is_named_by(word)
+
     def calls(self, number: str) -> bool:
         """Whether a number is the person's, with or without its country code."""
         digits = _digits(number)[-9:]
@@ -88,6 +105,22 @@ class Person:
     def is_named_by(self, word: str) -> bool:
         """Whether a word is a part of the name, in any spelling."""
         return not self.tokens.isdisjoint(spellings(word))
+
+
+def firms_named_after(identity: Identity, companies: Iterable[str]) -> tuple[str, ...]:
+    """Those of some companies that bear a part of the person's name among other words."""
+    person = person_of(identity)
+    found = {
+        company.strip(): None
+        for company in companies
+        if 1 < len(words := WORD.findall(company)) <= _MOST_FIRM_WORDS and any(map(person.names_firm, words))
+    }
+    return tuple(found)[:_MOST_FIRMS]
+
+
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)") if names else None
 
 
 def _unspaced(name: str) -> re.Pattern[str] | None:

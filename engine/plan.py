@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.facts.languages import canonical_language
+from engine.facts.languages import canonical_language, written_in
 from engine.facts.occupations import OCCUPATIONS
+from engine.facts.outside import OUTSIDE
 from engine.kinds import Asked, Kind, ask, ask_industry
 from engine.requirements import Dimension, LanguageNeed, Named, OwnId, Requirements
 from engine.titles import neutral_title, occupations_of
@@ -36,7 +37,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A job understood. `roles` are the titles it looks for, `occupations` what they are, `sentences` the job's text."""
+    """A job understood. `roles` are the titles it looks for, `occupations` what they are, `sentences` the job's text.
+
+    `english` says that it is written in English, or in nothing that can be told.
+    """
 
     requirements: Requirements
     wanted: tuple[Wanted, ...]
@@ -44,6 +48,7 @@ class Plan:
     roles: tuple[str, ...]
     occupations: tuple[str, ...]
     sentences: tuple[str, ...]
+    english: bool = True
 
     @property
     def work_asked(self) -> tuple[tuple[Asked, int], ...]:
@@ -65,6 +70,7 @@ class Plan:
         if self.requirements.education:
             texts += [entry.name for entry in self.requirements.education.fields_of_study]
         texts += [occupation.work for occupation in OCCUPATIONS]
+        texts += OUTSIDE
         return tuple(dict.fromkeys(text for text in texts if text.strip()))
 
 
@@ -74,13 +80,16 @@ def plan_of(requirements: Requirements, *, job_description: str) -> Plan:
     named = [entry.name for entry in requirements.work.roles] or ([title] if title else [])
     roles = tuple(dict.fromkeys(neutral_title(name) or name for name in named))
     occupations = tuple(dict.fromkeys(key for role in roles for key in occupations_of(role)))
+    wanted = _wanted(requirements)
+    words = " ".join((*(want.asked.name for want in wanted), *roles, *_sentences(text)))
     return Plan(
         requirements=requirements,
-        wanted=_wanted(requirements),
+        wanted=wanted,
         industries=tuple((ask_industry(entry.name), entry.importance) for entry in requirements.work.industries),
         roles=roles,
         occupations=occupations,
         sentences=_sentences(text),
+        english=written_in(words) in (None, "english"),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine import calibration as c
+from engine.facts.languages import written_in
 from engine.lexicon import Mention, certificates_in, industries_in, skills_in, trades_in
 from engine.material import PIECE_LENGTH, Material, Piece, Source, material_of
 from engine.profile import Profile
@@ -26,7 +27,7 @@ class Readings:
     `skills`, `certificates` and `industries` are what they name; `trades` the words of trades that they use, each as the trade and
     the folded words; `claims` the folded words of the lines that claims stand in, with the places of the claims; `lines` the senses of the whole pieces; `labels` those of the labels
     that some of them stand under; `words` their folded words: a line a piece, and around each word
-    a space.
+    a space; `language` the language they are written in, None where that cannot be told.
     """
 
     skills: Names
@@ -37,6 +38,7 @@ class Readings:
     lines: Sequence[Stance]
     labels: Mapping[int, Stance]
     words: str
+    language: str | None
 
     def places_of(self, words: Iterable[str]) -> Sequence[int]:
         """The places of the pieces that may hold these folded words one after the other; no other does."""
@@ -59,6 +61,7 @@ def readings_of(material: Material) -> Readings:
         lines=[stance_of_line(text) for text in texts],
         labels={place: stance_of_label(label) for place, label in labels if label is not None},
         words="\n".join(f" {' '.join(folded(text))} " for text in texts),
+        language=written_in(" ".join(texts)),
     )
 
 
@@ -76,13 +79,13 @@ def plain(readings: Readings) -> list[Any]:
     digit = {stance: digit for digit, stance in _BY_DIGIT.items()}
     lines = "".join(digit[stance] for stance in readings.lines)
     labels = {str(place): digit[stance] for place, stance in readings.labels.items()}
-    return [*names, lines, labels, readings.words]
+    return [*names, lines, labels, readings.words, readings.language]
 
 
 def readings_from(value: Any) -> Readings:
     """What `plain` made a value of; raises ValueError or TypeError for another's."""
     try:
-        skills, certificates, industries, trades, claims, lines, labels, words = value
+        skills, certificates, industries, trades, claims, lines, labels, words, language = value
         read = Readings(
             skills=skills,
             certificates=certificates,
@@ -92,6 +95,7 @@ def readings_from(value: Any) -> Readings:
             lines=[_BY_DIGIT[digit] for digit in lines],
             labels={int(place): _BY_DIGIT[digit] for place, digit in labels.items()},
             words=words,
+            language=language,
         )
         numbers = [number for names in value[:4] for numbers in names.values() for number in numbers]
         claimed = [place for places in claims.values() for place in places]
@@ -99,6 +103,8 @@ def readings_from(value: Any) -> Readings:
     except (KeyError, IndexError, AttributeError) as error:
         raise ValueError("not readings") from error
     places = (*claimed, *read.labels)
+    if language is not None and not isinstance(language, str):
+        raise ValueError("not readings")
     if pieces != len(lines) or not _within(places, len(lines)) or not _within(numbers, len(lines) * len(_STANCES)):
         raise ValueError("readings of other pieces")
     return read

@@ -7,10 +7,8 @@ from engine import calibration as c
 from engine.brief import Brief
 from engine.evidence import Evidence
 from engine.facts.occupations import nearness
-from engine.material import Material
-from engine.similarity import Embedded
 from engine.stance import Stance
-from engine.titles import title_nearness
+from engine.titles import job_nearness
 
 _DONE = frozenset({Stance.OWN, Stance.HEDGED})
 
@@ -45,25 +43,32 @@ def relevance_of(signals: Signals) -> float:
     return round(1 / (1 + math.exp(-total)), c.SCORE_DECIMALS)
 
 
-def signals_of(material: Material, texts: Embedded, brief: Brief, evidence: Evidence) -> tuple[Signals, ...]:
+def signals_of(evidence: Evidence) -> tuple[Signals, ...]:
     """The signals of each job, in the order of the jobs."""
+    brief, material = evidence.brief, evidence.material
     jobs, plan = material.profile.jobs, brief.plan
+    foreign = not plan.english or evidence.language not in {None, "english"}
     rows = zip(
-        jobs,
-        brief.titles(texts, material.titles),
+        brief.titles(evidence.texts, material.titles),
+        (job_nearness(job, plan.occupations) for job in jobs),
         _done(brief, evidence, jobs=len(jobs)),
         _elsewhere(brief, evidence, jobs=len(jobs)),
         strict=True,
     )
     return tuple(
         Signals(
-            title=round(like - unlike, 4) if plan.roles else 0.0,
+            title=_title(round(like - unlike, 4), occupation, foreign=foreign) if plan.roles else 0.0,
             done=done,
-            occupation=title_nearness(job.title, plan.occupations),
+            occupation=occupation,
             elsewhere=elsewhere,
         )
-        for job, (like, unlike), done, elsewhere in rows
+        for (like, unlike), occupation, done, elsewhere in rows
     )
+
+
+def _title(likeness: float, occupation: float | None, *, foreign: bool) -> float:
+    """What the likeness of a title says; where the model cannot read it, a title that names the very occupation says so all the same."""
+    return max(likeness, c.RELEVANCE_TITLE_OF_OCCUPATION) if foreign and occupation == 1.0 else likeness
 
 
 def _elsewhere(brief: Brief, evidence: Evidence, *, jobs: int) -> list[int]:
@@ -87,13 +92,11 @@ def _done(brief: Brief, evidence: Evidence, *, jobs: int) -> list[float]:
     total = sum(importance for _, importance in brief.work_asked)
     if not total:
         return [0.0] * jobs
-    shown = [0.0] * jobs
-    for need, importance in brief.work_asked:
-        parts = len(need.parts)
-        best = [[0.0] * parts for _ in range(jobs)]
-        for each in evidence.find(need, relevance=None):
-            if each.piece.job is not None:
-                best[each.piece.job] = [max(pair) for pair in zip(best[each.piece.job], each.parts, strict=True)]
-        for number, found in enumerate(best):
-            shown[number] += importance * sum(found) / parts
-    return [round(each / total, 4) for each in shown]
+    best = evidence.by_job(evidence.shown(relevance=None).values).T.tolist()
+    return [
+        round(
+            sum(importance * sum(found[need.rows]) / len(need.parts) for need, importance in brief.work_asked) / total,
+            4,
+        )
+        for found in best
+    ]

@@ -28,7 +28,7 @@ def _words(alternatives: str) -> re.Pattern[str]:
 _DENIED = _words(
     r"no|not|never|without|neither|nor|none|lacks?|lacking|haven['’]t|hasn['’]t|didn['’]t|don['’]t|cannot|hardly|zero|"
     r"kein\w*|nicht|ohne|noch nie|weder|pas d['’e]|sans|aucune?|jamais|sin|ningun[oa]?|ningún|nunca|tampoco|senza|nessun[ao]?|sem|nenhum[a]?|"
-    r"zonder|geen|nooit|bez|nie|nigdy|brak"
+    r"zonder|geen|nooit|bez|nie|nigdy|brak|não"
 )
 _NOT_DENIED = _words(
     r"nicht nur|pas seulement|no solo|no sólo|non solo|não só|niet alleen|nie tylko|not only|not just|no less than|without (?:downtime|interruption|error|errors|incident|accidents?|stopping it|fail)|no (?:errors|incidents|accidents|findings|downtime|breaks?)|never (?:below|missed)"
@@ -50,26 +50,42 @@ _HEDGED = _words(
     r"participat(?:e|ed|ing) in|took part in|as minute-taker|read-only|entry-level|fundamentals|stood in for|standing in for|learn(?:ed|t) about|"
     r"attended|workshop on|theoretical|coursework|course|courses|bootcamp|tutorial|self-taught|currently learning|learning|studying|junior level|grundkenntnisse|"
     r"erste erfahrungen?|einblick\w*|mitgewirkt bei|teilnahme an|hospitiert|hospitation\w*|notions|débutante?|bases (?:en|du|de la)|connaissances de base|initiation à|participation à|básic\w+|nociones|"
-    r"conocimientos básicos|iniciación|nozioni|di base|infarinatura|noções|conhecimentos básicos|basiskennis|beginnend|enige ervaring|podstaw\w+|minor|occasional(?:ly)?|pilot|familiari[sz]ation|would want a refresher|weekend"
+    r"conocimientos básicos|iniciación|nozioni|di base|infarinatura|noções|conhecimentos básicos|basiskennis|beginnend|enige ervaring|podstaw\w+|minor|occasional(?:ly)?|pilot|familiari[sz]ation|would want a refresher|weekend|under the eye of|under supervision of|"
+    r"etwas|ein wenig|gelegentlich|ansatzweise|unter anleitung|unter aufsicht|begleitet\w*|zugeschaut|praktikum|"
+    r"un peu de|parfois|sous (?:le contrôle|la supervision|la responsabilité)|assist(?:é|er)|aid(?:é|er)|en stage|stagiaire|"
+    r"algo de|un poco de|a veces|bajo (?:la )?supervisión|ayud(?:é|aba|ar)|asist(?:í|ía)|apoyo a|becari[oa]|en prácticas|"
+    r"un po['’] di|talvolta|sotto (?:la )?supervisione|aiut(?:o|avo|ato)|assist(?:o|evo|ito)|affianc\w+|tirocinio|"
+    r"um pouco de|às vezes|sob (?:a )?supervisão|ajudei|apoiei|estágio|"
+    r"een beetje|soms|onder toezicht|onder begeleiding|meegeholpen|geholpen|"
+    r"trochę|czasem|dorywczo|drobne|pod okiem|pod nadzorem|pomoc w|pomagał\w*|praktykant\w*|na praktyk\w+|staż\w*"
 )
 _HEDGED_AFTER = re.compile(
     r"^\s*[:(–—-]?\s*(?:basics?|beginner|novice|elementary|awareness|some knowledge|learning|in progress|introductory|a1|grundkenntnisse|notions)\b",
     re.IGNORECASE,
 )
 _FOR_OTHERS = _words(
-    r"support(?:ed|ing|s)?|recruit(?:ed|ing|s|ment)?|hir(?:e|ed|ing|es)|plac(?:e|ed|ing|ement|ements) of|placed|placing|filled|sourc(?:ed|ing)|screen(?:ed|ing)?|"
+    r"support(?:ed|ing|s)?|recruit(?:ed|ing|s|ment)?|hir(?:e|ed|ing|es)|plac(?:e|ed|ing|ement|ements) of|placed|placing|filled|sourc(?:ed|ing)|screen(?:s|ed|ing)?(?: for)?|"
     r"interview(?:ed|ing)?|coordinated? (?:daily )?with|liais\w+|assisted|staffed|vacanc(?:y|ies)|job ads?|job adverts?|headhunt\w*|on behalf of|employer branding|"
     r"salar(?:y|ies) of|candidates?|clients? (?:in|using)|speak the language of|know which|i recruit for|my colleagues?|colleagues (?:who|did)|done by|made by|"
     r"was done by|were done by|worked alongside|sat (?:beside|next to)|stood beside|sponsored|invoiced for|book(?:s|ed|ing)?|print(?:s|ed)?|circulated|took minutes|"
-    r"order(?:ed)? .{0,20}(?:kits?|sets?|supplies)|arranged|registered (?:staff|nurses|colleagues)"
+    r"order(?:ed)? .{0,20}(?:kits?|sets?|supplies)|arranged|registered (?:staff|nurses|colleagues)|"
+    r"unterstütz\w+|vermittel\w+|rekrutier\w+|stelle ein|eingestellt|rechne|abgerechnet|"
+    r"recrut\w+|soutien aux|contrat[óoé]\w*|reclut\w+|seleccion\w+|selezion\w+|assunt[oaie]|assumo|"
+    r"contrata\w+|werv\w+|geworven|zatrudni\w+|rekrut\w+"
 )
 _PEOPLE = _words(
     r"developers?|engineers?|programmers?|teams?|specialists?|experts?|candidates?|consultants?|contractors?|colleagues|staff|department|freelancers?|nurses|"
-    r"teachers|chefs|accountants|vacanc(?:y|ies)|roles?|positions?|desk|placements?|profiles|community|users|trainees|courses?|forum|hiring|leads"
+    r"teachers|chefs|accountants|vacanc(?:y|ies)|roles?|positions?|desk|placements?|profiles|community|users|trainees|courses?|forum|hiring|leads|"
+    r"kolleg\w+|mitarbeite\w+|fachkräfte\w*|entwickler\w*|ingenieure?\w*|bewerber\w*|teams?|collègues|équipes?|ingénieurs|développeurs|candidats|"
+    r"compañer[oa]s|equipos?|ingenier[oa]s|desarrollador[ea]s|candidat[oa]s|técnic[oa]s|colleghi|squadra|ingegneri|sviluppatori|candidati|"
+    r"colegas|equipas?|engenheiros|collega['’]?s|medewerkers|ontwikkelaars|kandidaten|koleg\w+|pracownik\w+|zespoł\w+|kandydat\w+|specjalist\w+"
 )
 _PRODUCT = _words(
     r"sold|sell|sells|selling|resell\w*|pitch(?:ed|ing)?|promot(?:ed|ing) (?:our|the)|market(?:ed|ing) (?:our|the)|demonstrat(?:ed|ing|ions?)|demos? of|vendor of|"
-    r"reseller of|licen[cs]es? (?:for|of)|quotations? for|advertis(?:ed|ing)|webinars?|sales of|verkauf\w*|configured for|features? (?:for|of)"
+    r"reseller of|licen[cs]es? (?:for|of)|quotations? for|advertis(?:ed|ing)|webinars?|sales of|configured for|features? (?:for|of)|"
+    r"verkauf\w*|verkaufe|vertrieb(?: von)?|vorführung\w*|vertreib\w+|lizenzen für|vend(?:s|u|re|ons|ais)|vente(?:s)? (?:de|d['’])|démonstrations?|présente? aux|commercialis\w+|"
+    r"vend(?:o|í|ía|er|emos)|venta(?:s)? de|demostraci\w+|comercializ\w+|vend(?:iamo|uto|ere|evo)|vendita (?:di|del)|dimostrazion\w+|"
+    r"vend(?:i|a)|venda(?:s)? de|demonstraç\w+|verkoop\w*|verkocht|demonstraties?|sprzeda\w+|pokaz\w* (?!że)|prezentacj\w+ produkt\w+"
 )
 _SOMEBODY = (
     r"client|customer|accountant|supplier|vendor|agency|partner|consultants?|contractors?|engineers?|manager|director|department|group|firm|office|colleagues?|"
@@ -83,7 +99,11 @@ _BY_OTHERS_AFTER = re.compile(
     r"|^(?:\W+\w+){0,2}?\W+(?:sits?|lies|lay|sat|stays?|stayed|remains?|remained|belongs?|belonged)\s+(?:with|to)\s+(?!me\b|us\b|my\b|our\b)"
     r"|^(?:\W+\w+){0,3}?\W+(?:von|durch)\s+(?:de[mnr]|eine[mnr]|andere\w*|kolleg\w+|extern\w*)\s+(?:\w+\s+){0,3}(?:erledigt|gemacht|erstellt|betreut|gebucht|durchgeführt)"
     r"|^(?:\W+\w+){0,3}?\W+(?:réalisé|préparé|tenu|géré|fait)e?s?\s+par\s+(?!moi\b|mes\b|nous\b|notre\b)"
-    r"|^(?:\W+\w+){0,3}?\W+(?:realizad|preparad|gestionad|gerid|feit|hech)[oa]s?\s+p(?:or|el[oa])\s+(?!mí\b|mi\b|mim\b|nosotros\b|nós\b)",
+    r"|^(?:\W+\w+){0,3}?\W+(?:realizad|preparad|gestionad|gerid|feit|hech)[oa]s?\s+p(?:or|el[oa])\s+(?!mí\b|mi\b|mim\b|nosotros\b|nós\b)"
+    r"|^(?:\W+\w+){0,3}?,?\s+(?:die|das|den|que|qui|che|który\w*|któr[ąe]|die|that|which)\s+(?:(?:the|my|our|die|der|das|mein\w*|unser\w*|le|la|les|l['’]|mon|ma|notre|el|los|las|mi|"
+    r"nuestr[oa]|il|lo|i|gli|o|a|os|as|de|het|onze|mijn|nasz\w*|inny|inna)\s+)?(?:\w+\s+)?(?:team|fachkräfte|kolleg\w+|chef\w*|leit\w+|steuerberater|agentur|pharmacien\w*|"
+    r"responsable|équipe|directeur|directrice|director\w*|jefe|jefa|equipo|gestor[ií]a|direttore|direttrice|responsabile|squadra|equipa|diretor\w*|ploeg|collega\w*|firma|kierownik|"
+    r"instruktor|brygadzista|agencj\w+|research team)\b",
     re.IGNORECASE,
 )
 _OPENING_WORDS = 6

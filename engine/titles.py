@@ -5,6 +5,7 @@ import re
 from engine.facts.occupations import OCCUPATIONS, nearness
 from engine.identity import Identity
 from engine.neutral import neutralise
+from engine.profile import Job
 from engine.remember import remembered
 from engine.text import folded
 
@@ -12,6 +13,20 @@ _SEGMENT_END = re.compile(r"[,;:/|()–—]| - | then | later | and | & |\bthen\
 # A second name in a title refines the first ("Staff Nurse, ITU") when their work is this near; else it is only a place.
 _REFINES = 0.5
 _TITLE_LENGTH = 200
+# Titles that say whose a firm is and not what it does.
+_OWNER = re.compile(
+    r"(?:co-?)?(?:owner|founder)(?: (?:and|&) \w+)?|self[- ]employed|sole trader|freelance\w*|proprietor|inhaber(?:in)?|selbst(?:st)?ändig\w*|freiberuf\w+|"
+    r"gérante?|indépendante?|travailleu(?:r|se) indépendante?|autónom[oa]|propietari[oa]|titolare|libero professionista|proprietári[oa]|zelfstandige?|zzp['’]?er|"
+    r"eigenaar|właściciel(?:ka)?|samozatrudnien\w+",
+    re.IGNORECASE,
+)
+# The other sex's ending behind a title: "Sozialarbeiter/in", "Jefe/a de obra", "Pharmacien(ne)", "Lehrer:in".
+_BOTH_ENDINGS = re.compile(
+    r"(?<=\w\w\w)(?:[/:*_·]-?|\(-?)(?:innen|in|rice|trice|euse|ère|fe|ffe|ne|e|a|o|as|r|n|frau|mann)\b\)?|\s\([mwfdhvxi/ ]{3,9}\)"
+)
+# A title at the end of a compound is its head: a "Schulsozialarbeiter" is a Sozialarbeiter.
+_SHORTEST_HEAD = 6
+_SHORTEST_FRONT = 3
 
 _BY_PHRASE: dict[tuple[str, ...], str] = {
     folded(form): occupation.key
@@ -21,6 +36,9 @@ _BY_PHRASE: dict[tuple[str, ...], str] = {
     if folded(form)
 }
 _LONGEST = max(len(phrase) for phrase in _BY_PHRASE)
+_BY_WORD = {
+    phrase[0]: key for phrase, key in _BY_PHRASE.items() if len(phrase) == 1 and len(phrase[0]) >= _SHORTEST_HEAD
+}
 
 
 def _named_in(segment: str) -> list[tuple[int, str]]:
@@ -35,7 +53,14 @@ def _named_in(segment: str) -> list[tuple[int, str]]:
             if key is not None and not taken.intersection(places):
                 taken.update(places)
                 found.append((first + length, key))
-    return sorted(found)
+    compounds = ((place, _head(word)) for place, word in enumerate(words) if place not in taken)
+    return sorted([*found, *((place + 1, key) for place, key in compounds if key)])
+
+
+def _head(word: str) -> str | None:
+    """The occupation that the longest title at the end of a compound names."""
+    ends = (word[first:] for first in range(_SHORTEST_FRONT, len(word) - _SHORTEST_HEAD + 1))
+    return next((_BY_WORD[end] for end in ends if end in _BY_WORD), None)
 
 
 @remembered(4_096)
@@ -51,7 +76,7 @@ def occupations_of(title: str) -> tuple[str, ...]:
     The head of a title is the name that ends last in its first telling segment: an "ICU ward clerk" is a clerk.
     """
     heads: list[str] = []
-    for segment in _SEGMENT_END.split(neutral_title(title)):
+    for segment in _SEGMENT_END.split(neutral_title(_BOTH_ENDINGS.sub("", title[:_TITLE_LENGTH]))):
         named = _named_in(segment)
         if not named:
             continue
@@ -69,3 +94,11 @@ def title_nearness(title: str, targets: tuple[str, ...]) -> float | None:
     if not own or not targets:
         return None
     return max(nearness(one, other) for one in own for other in targets)
+
+
+def job_nearness(job: Job, targets: tuple[str, ...]) -> float | None:
+    """How near a job's work is to the targets', by its title; who owns a firm does what the firm is called.
+
+    A firm is often called after its owner too: it is read where names of people are taken out.
+    """
+    return title_nearness(job.header.scored if _OWNER.fullmatch(job.title.strip()) else job.title, targets)

@@ -47,62 +47,17 @@ filipino = tagalog
 
 # The commonest words of a language that the others do not share.
 _SMALL_WORDS: dict[str, frozenset[str]] = {
-    "english": frozenset(
-        [
-            "the",
-            "and",
-            "of",
-            "with",
-            "for",
-            "from",
-            "that",
-            "which",
-            "was",
-            "were",
-            "have",
-            "has",
-            "this",
-            "their",
-            "our",
-            "by",
-        ]
-    ),
-    "german": frozenset(
-        [
-            "und",
-            "der",
-            "die",
-            "das",
-            "mit",
-            "für",
-            "von",
-            "den",
-            "im",
-            "eine",
-            "einer",
-            "wurde",
-            "bei",
-            "auf",
-            "zur",
-            "zum",
-        ]
-    ),
-    "french": frozenset(
-        ["et", "les", "des", "pour", "avec", "dans", "une", "sur", "aux", "chez", "par", "mes", "nos", "été"]
-    ),
-    "spanish": frozenset(
-        ["y", "los", "las", "para", "con", "del", "una", "por", "más", "como", "desde", "hasta", "al"]
-    ),
-    "italian": frozenset(
-        ["e", "gli", "per", "con", "della", "delle", "nel", "una", "di", "che", "alla", "dei", "degli"]
-    ),
-    "portuguese": frozenset(
-        ["e", "os", "das", "para", "com", "uma", "dos", "pela", "pelo", "mais", "em", "não", "são"]
-    ),
-    "dutch": frozenset(
-        ["en", "het", "van", "een", "voor", "met", "bij", "naar", "door", "ook", "niet", "werd", "zijn"]
-    ),
-    "polish": frozenset(["i", "w", "z", "na", "do", "oraz", "dla", "przy", "przez", "od", "się", "jest"]),
+    language: frozenset(small.split())
+    for language, small in {
+        "english": "the and of with for from that which was were have has this their our by",
+        "german": "und der die das mit für von den im eine einer wurde bei auf zur zum",
+        "french": "et les des pour avec dans une sur aux chez par mes nos été de la du le en",
+        "spanish": "y los las para con del una por más como desde hasta al de la el en",
+        "italian": "e gli per con della delle nel una di che alla dei degli il la",
+        "portuguese": "e os das para com uma dos pela pelo mais em não são de do da",
+        "dutch": "en het van een voor met bij naar door ook niet werd zijn",
+        "polish": "i w z na do oraz dla przy przez od się jest",
+    }.items()
 }
 _SHORTEST_TEXT = 40
 _SHARE_THAT_DECIDES = 0.12

@@ -5,6 +5,7 @@ A title's *last-resort* words (manager, consultant) say nothing alone and are no
 
 from dataclasses import dataclass
 
+from engine.facts.professions import NEAR, TABLE
 from engine.facts.titles import TITLES
 
 # key: title words (folded phrases, several languages): the work in a phrase that is embedded
@@ -38,20 +39,20 @@ marketing_leadership = chief marketing officer, cmo, marketing director, vp mark
 social_media = social media, community manager, influencer, content creator, presenter, youtuber: making social media content
 journalism = journalist, reporter, editor, redakteur, redakteurin, correspondent, local news: journalism and editing
 communications = public relations, press officer, communications manager, event manager, events coordinator, events assistant: public relations and events
-design_graphic = designer, lead designer, graphic designer, art director, visual designer, ux designer, ui designer, illustrator, game designer: graphic, game and user interface design
+design_graphic = designer, lead designer, graphic designer, art director, visual designer, illustrator, game designer: graphic and game design
 interior_design = interior designer, interior architect, kitchen designer, design consultant, display assistant: planning interiors and kitchens
 translation = translator, interpreter, übersetzer: translation and interpreting
 accounting = accountant, bookkeeper, bookkeeping, accounts assistant, accounts payable, purchase ledger, financial accountant, ledger, accounting assistant, buchhalter, buchhalterin, comptable, contabile, contable, księgowa, financial controller, accounts clerk, ledger clerk, payables: accounting, ledgers and month-end close
-audit = auditor, audit associate, audit senior, tax adviser, tax advisor, tax consultant, wirtschaftsprüfer: auditing and tax advice
+audit = auditor, audit associate, audit senior, wirtschaftsprüfer: auditing
 finance_leadership = cfo, chief financial officer, finance director, head of finance: leading finance departments
 banking = investment banking, equity capital markets, capital markets, private equity, corporate finance, trader, asset manager, wealth manager: investment banking and capital markets
 risk = risk analyst, credit analyst, credit risk, underwriter, actuary: credit and insurance risk analysis
-insurance = claims handler, insurance agent, claims adjuster, loss adjuster: handling insurance claims
+insurance = claims handler, claims adviser, claims assessor, claims manager, claims specialist, claims examiner, insurance agent, insurance broker, insurance adviser, broker administrator, claims adjuster, loss adjuster: handling insurance claims
 it_consulting = sap consultant, functional consultant, erp consultant, it consultant, implementation consultant, sap: configuring business software for clients
 project_management = project manager, programme manager, pmo, project coordinator, cheffe de projet, chef de projet, projektleiter, projektleiterin, scrum master: project management
 product_management = product manager, product owner, cheffe de produit, chef de produit, produktmanager: product management
 executive = chief executive, ceo, managing director, general manager, geschäftsführer, chief operating officer: general management of a company
-legal = lawyer, solicitor, attorney, paralegal, legal counsel, notary, rechtsanwalt: legal work
+legal = lawyer, solicitor, barrister, attorney, legal counsel, general counsel, rechtsanwalt: legal work
 nursing_icu = critical care nurse, icu nurse, intensive care nurse, nurse icu, critical care, itu, icu, intensive therapy unit, high dependency nurse, intensivpflege: nursing critically ill adults in intensive care
 nursing = nurse, staff nurse, registered nurse, nursing officer, sister, krankenschwester, krankenpfleger, pflegefachkraft, infirmier, infirmière, enfermeira, enfermero, enfermera, infermiera, ward manager, charge nurse: nursing patients on a hospital ward
 nursing_children = children's nurse, paediatric nurse, school nurse, neonatal nurse: nursing children
@@ -60,9 +61,9 @@ care = care assistant, healthcare assistant, health care assistant, carer, suppo
 medical_sales = clinical applications specialist, clinical specialist, medical sales, pharmaceutical representative, medical device sales: training and selling medical devices
 medicine = doctor, physician, surgeon, resident physician, general practitioner, consultant anaesthetist, arzt, ärztin, médecin: practising medicine
 paramedic = paramedic, ambulance, emergency medical technician: ambulance and rescue service
-pharmacy = pharmacist, pharmacy technician, apotheker: pharmacy
+pharmacy = pharmacist, apotheker: pharmacy
 therapy = physiotherapist, occupational therapist, speech therapist: physiotherapy and rehabilitation
-laboratory = laboratory technician, lab technician, laboratory, biomedical scientist: laboratory work
+laboratory = laboratory technician, lab technician, laboratory analyst, quality control analyst, qc analyst, laboratory, biomedical scientist: laboratory work
 teaching_school = teacher, mathematics teacher, maths teacher, teacher of mathematics, secondary school teacher, supply teacher, head of mathematics, lehrer, lehrerin, professeur certifié, professeure certifiée, gymnasiallehrer, insegnante, docente, schoolteacher: teaching classes at a secondary school
 teaching_university = lecturer, professor, teaching assistant, university tutor, visiting lecturer: university lecturing
 tutoring = private tutor, tutor, online tutor, nachhilfe: private tutoring
@@ -75,23 +76,23 @@ social_work = social worker, social pedagogue, youth worker: social work
 kitchen_lead = head chef, executive chef, kitchen manager, sous chef, chef de cuisine, galley manager, küchenchef, chef patron, head cook, catering manager: running a professional kitchen and its brigade
 kitchen = chef, cook, commis, commis chef, line cook, chef de partie, demi chef, pastry chef, koch, köchin, cuisinier, cocinero, sole chef, villa chef, kitchen porter, fryer, fast food, kitchen assistant, apprentice cook: cooking on a station in a restaurant kitchen
 restaurant = restaurant manager, waiter, waitress, head waiter, bartender, barista, maitre d, front of house, kellner, kellnerin: waiting tables and restaurant service
-hotel = hotel manager, hotel, guest relations, housekeeping, concierge, front desk supervisor: hotel reception and hosting guests
+hotel = hotel, guest relations, housekeeping, concierge, front desk supervisor: hotel reception and hosting guests
 warehouse_lead = warehouse supervisor, warehouse team lead, warehouse manager, dock lead, shift lead, shift supervisor, night supervisor, warehouse shift, distribution manager, director of distribution, distribution supervisor, lagerleiter, stock manager, receiving manager, logistics supervisor, returns processing lead: supervising a warehouse shift and its team
 warehouse = order picker, picker, packer, warehouse operative, forklift driver, loader, warehouse worker, material handler, lagerist, magasinier, warehouse associate, logistics specialist: picking, packing and moving goods in a warehouse
 driving = driver, truck driver, lorry driver, courier, fahrer, chauffeur, removals: driving and deliveries
 supply_chain = supply chain analyst, supply chain manager, planning manager, supply chain director, demand planner, planner, supply planner, logistics manager: supply chain planning and analysis
 procurement = buyer, purchasing manager, procurement, category manager, einkäufer: purchasing and procurement
-military = officer, sergeant, squadron leader, captain, soldier, conscript, platoon, squad leader: military service
-security = security guard, security officer, police, firefighter: security and policing
+military = army officer, naval officer, commissioned officer, petty officer, warrant officer, sergeant, squadron leader, captain, soldier, conscript, platoon, squad leader: military service
+security = security guard, security officer: guarding and security
 mechanical_design = mechanical design engineer, design engineer, mechanical designer, product design engineer, cad designer, konstrukteur, konstrukteurin, mechanical engineer, development engineer, draughtsman, draughting, entwicklungsingenieur, ingénieur mécanique: designing mechanical products in CAD
 stress_analysis = stress engineer, structural analyst, cae engineer, simulation engineer: structural simulation and stress analysis
 electronics = electronics engineer, chip designer, hardware engineer, electrical engineer, asic engineer, fpga engineer: chip and electronics design
-civil = civil engineer, structural engineer, site engineer, architect, bauingenieur: civil engineering and architecture
+civil = civil engineer, structural engineer, site engineer, bauingenieur: civil engineering
 quality = quality manager, quality engineer, quality inspector, qualitätsmanager: quality management in manufacturing
 machining = machinist, toolmaker, cnc, cnc setter, lathe operator, werkzeugmacher, zerspanungsmechaniker: machining parts and tools
 repair = mechanic, vehicle mechanic, service technician, maintenance technician, repair shop, mechatroniker: repairing vehicles and machines
 electrical_trade = electrician, elektriker, électricien: electrical installation
-construction = builder, carpenter, bricklayer, plumber, site manager: construction work
+construction = builder, carpenter, bricklayer, labourer, groundworker: construction work
 production = machine operator, production assistant, production operator, assembly worker, production worker, line operator: operating production machines
 production_lead = production manager, plant manager, production supervisor, manufacturing manager: managing production
 process_engineering = process engineer, manufacturing engineer, industrial engineer, production engineer: planning and improving production processes
@@ -126,7 +127,7 @@ nursing_icu medical_sales 0.2 | nursing_icu veterinary 0.2 | nursing_icu care 0.
 teaching_school teaching_university 0.4 | teaching_school training 0.4 | teaching_school language_teaching 0.6
 teaching_school music 0.4 | teaching_school early_years 0.3 | teaching_university research 0.6 | tutoring training 0.4
 kitchen_lead kitchen 0.5 | kitchen_lead restaurant 0.3 | kitchen restaurant 0.3 | restaurant hotel 0.5 | warehouse_lead warehouse 0.4
-warehouse_lead supply_chain 0.4 | warehouse driving 0.4 | warehouse_lead production_lead 0.5 | warehouse_lead military 0.3
+warehouse_lead supply_chain 0.4 | warehouse driving 0.4 | warehouse_lead production_lead 0.5 | production_lead kitchen_lead 0.2 | warehouse_lead military 0.3
 supply_chain procurement 0.6 | mechanical_design stress_analysis 0.6 | mechanical_design process_engineering 0.5
 mechanical_design quality 0.4 | mechanical_design electronics 0.2 | mechanical_design machining 0.3 | machining repair 0.4
 machining production 0.5 | production production_lead 0.4 | production warehouse 0.4 | quality process_engineering 0.5
@@ -150,12 +151,14 @@ def _occupation(line: str) -> Occupation:
     return Occupation(key=key, titles=tuple(dict.fromkeys((*own, *TITLES.get(key, ())))), work=work)
 
 
-OCCUPATIONS: tuple[Occupation, ...] = tuple(_occupation(line) for line in _TABLE.strip().splitlines())
+OCCUPATIONS: tuple[Occupation, ...] = tuple(
+    _occupation(line) for line in (*_TABLE.strip().splitlines(), *TABLE.strip().splitlines())
+)
 
 
 def _nearness() -> dict[tuple[str, str], float]:
     pairs: dict[tuple[str, str], float] = {}
-    for entry in _NEAR.replace("\n", "|").split("|"):
+    for entry in f"{_NEAR}{NEAR}".replace("\n", "|").split("|"):
         if entry.strip():
             one, other, near = entry.split()
             pairs[one, other] = pairs[other, one] = float(near)

@@ -18,7 +18,7 @@ from engine.material import texts_of
 from services.corpus.domain.lexical_terms import terms_of
 from tests.bench.eval_search import Vectors
 from tests.bench.judging_scores import Candidate, Job, concordant, macro_f1, read_jobs
-from tests.bench.judging_tuning import Sheet, goodness, started, tuned
+from tests.bench.judging_tuning import Outcome, Sheet, goodness, started, tuned
 from tests.bench.tables import show
 
 _K1, _B = 1.2, 0.75
@@ -50,6 +50,18 @@ async def measure(folder: Path, vectors: Vectors) -> Judging:
         _SHIPPED: {sheet.job.name: sheet.outcome({}) for sheet in sheets},
         _UNTUNED: {sheet.job.name: sheet.outcome(started()) for sheet in sheets},
     }
+    return await compared(sheets, ways, vectors, moved=_moved(sheets, unseen))
+
+
+async def compared(
+    sheets: Sequence[Sheet],
+    ways: Mapping[str, Mapping[str, Outcome]],
+    vectors: Vectors,
+    *,
+    moved: Mapping[str, Mapping[str, float]],
+) -> Judging:
+    """Some ways to judge, each with what it came to by job, beside the plain ones on the same jobs."""
+    jobs = [sheet.job for sheet in sheets]
     scores = {
         "embedding cosine": {job.name: await _cosines(job, vectors) for job in jobs},
         **_lexical(jobs),
@@ -77,7 +89,7 @@ async def measure(folder: Path, vectors: Vectors) -> Judging:
         },
         years={way: {name: _tenths(each)[0] for name, each in found.items()} for way, found in errors.items()},
         years_of_all={way: _tenths([x for each in found.values() for x in each]) for way, found in errors.items()},
-        moved=_moved(sheets, unseen),
+        moved=moved,
     )
 
 
@@ -166,20 +178,25 @@ def _by_words(candidate: Candidate) -> list[str]:
 def table(found: Judging) -> None:
     """Prints ranking, labels and years."""
     note = "cross-validated: constants tuned on nine jobs from round values, tested on the tenth; the facts have seen all ten"
+    table_of(found, jobs="10 jobs of 10 CVs", note=note)
+
+
+def table_of(found: Judging, *, jobs: str, note: str) -> None:
+    """Prints ranking, labels and years of some jobs."""
     show(
         "Ranking: pairs of a job's CVs in the right order (concordance)",
-        ["10 jobs of 10 CVs", "mean", "worst job", "best job"],
+        [jobs, "mean", "worst job", "best job"],
         [[way, *_spread(each)] for way, each in found.concordance.items()],
         notes=note,
     )
     show(
         "Requirement labels: met, partial, missing (macro-F1)",
-        ["", "mean of jobs", "worst job", "best job", "all labels"],
+        [jobs, "mean of jobs", "worst job", "best job", "all labels"],
         [[way, *_spread(each), f"{found.macro_f1_of_all[way]:.3f}"] for way, each in found.macro_f1.items()],
     )
     show(
         "Years of relevant work: absolute error in years",
-        ["", "mean of the jobs' medians", "median", "90th percentile"],
+        [jobs, "mean of the jobs' medians", "median", "90th percentile"],
         [
             [way, f"{mean(each.values()):.2f}", *(f"{figure:.2f}" for figure in found.years_of_all[way])]
             for way, each in found.years.items()

@@ -131,7 +131,7 @@ class Sheet:
         for candidate, rows in zip(self.job.candidates, self.vectors, strict=True):
             material = material_of(candidate.profile)
             texts = Embedded(material.texts, rows)
-            found.append(signals_of(material, texts, brief, Evidence(brief, material, readings_of(material), texts)))
+            found.append(signals_of(Evidence(brief, material, readings_of(material), texts)))
         return found
 
     def relevant(self) -> list[dict[int, bool]]:

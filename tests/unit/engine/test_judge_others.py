@@ -198,3 +198,26 @@ def test_the_right_field_below_the_level_is_half_of_what_is_asked() -> None:
         return next(judged.score for judged in found.requirements if judged.block == "fields_of_study")
 
     assert 0 < field("BSc") < field("MSc")
+
+
+def test_a_credential_is_known_by_its_own_sign_or_by_all_of_its_words() -> None:
+    """Of what no table knows: "QSR 4711" is the same paper however it is called, and half of the words are half of it."""
+    asked = "Plant operator ticket licence (QSR 4711)"
+    assert held("QSR 4711, renewed", asked=asked).score == 1
+    assert held("Plant operator's ticket licence", asked=asked).score == 1
+    assert held("Bee keeper's badge", asked=asked).status is Status.MISSING
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "status"),
+    [
+        ("Abgeschlossenes Studium der Sozialen Arbeit mit staatlicher Anerkennung", "Soziale Arbeit", Status.MET),
+        ("Abgeschlossenes Studium der Sozialen Arbeit mit staatlicher Anerkennung", "Maschinenbau", Status.PARTIAL),
+        ("Titulación en ingeniería de caminos o ingeniería civil", "Ingeniería civil", Status.MET),
+        ("Laurea in economia, giurisprudenza o affini", "Giurisprudenza", Status.MET),
+    ],
+)
+def test_the_fields_of_a_degree_are_read_in_other_languages(name: str, field: str, status: Status) -> None:
+    """Any of several fields will do; another field is only a part."""
+    cv = profile(education=(study("Bachelor", field),))
+    assert row(judge(cv, minimal_qualifications=[name]), name).status is status

@@ -70,6 +70,16 @@ def test_time_grows_to_from_holds_to_to_and_then_falls_a_little() -> None:
     assert 0.8 <= scores[30] <= scores[12] < 1
 
 
+def test_fewer_years_than_from_are_never_met() -> None:
+    """However little is lacking: the score says how much, the status that it is not what was asked for. A month is forgiven."""
+    rows = {
+        start: block(assessed(engineer(start), **{"from": 4, "to": 8}), "time")
+        for start in ("2023-03", "2023-02", "2023-01", "2022-12")
+    }
+    assert [row.status for row in rows.values()] == ["partial", "partial", "met", "met"]
+    assert [round(row.score, 2) for row in rows.values()] == [0.94, 0.96, 1, 1]
+
+
 def test_idle_years_lower_the_time() -> None:
     """Ten years ago is not yesterday."""
     recent = block(assessed(engineer("2018-01", "2025-12")), "time").score

@@ -17,6 +17,14 @@ from engine.profile import Degree
         ("18 months of field sales", 18, "field sales"),
         ("1.5 years in a warehouse", 18, "warehouse"),
         ("10 Jahre Berufserfahrung als Koch", 120, "Koch"),
+        ("Mindestens zwei Jahre Erfahrung in der Jugendhilfe", 24, "Jugendhilfe"),
+        ("2 ans d'expérience en officine", 24, "officine"),
+        ("5 años de experiencia en obra civil", 60, "obra civil"),
+        ("Almeno 5 anni di direzione alberghiera", 60, "direzione alberghiera"),
+        ("Pelo menos três anos de experiência em contabilidade", 36, "contabilidade"),
+        ("Minimaal twee jaar ervaring als verpleegkundige", 24, "verpleegkundige"),
+        ("Minimum 2 lata doświadczenia jako spawacz", 24, "spawacz"),
+        ("6 meses de prácticas", 6, "prácticas"),
     ],
 )
 def test_years_of_something_are_arithmetic(name: str, months: int, phrase: str) -> None:
@@ -131,3 +139,33 @@ def test_and_asks_for_each_or_for_any(name: str, parts: tuple[tuple[str, ...], .
 def test_bare_phrases_are_compared_not_templates() -> None:
     """Filler words around a skill are taken off before it is embedded."""
     assert ask("Solid knowledge of casting processes", qualification=True).phrases == ("casting processes",)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Führerschein Klasse B", "Staatliche Anerkennung", "Inscription à l'Ordre des pharmaciens", "Carné de conducir", "Patentino saldatore",
+        "Carta de condução", "BIG-registratie", "Uprawnienia spawalnicze EN ISO 9606-1", "NVQ Level 3 in electrical installation",
+    ],
+)  # fmt: skip
+def test_credentials_are_known_in_eight_languages(name: str) -> None:
+    """A licence, a registration or a certificate is held, and not shown by likeness of meaning."""
+    assert ask(name, qualification=True).kind is Kind.CERTIFICATE
+
+
+@pytest.mark.parametrize("name", ["Certificaciones y mediciones", "Origin and preferential certificates"])
+def test_papers_of_the_work_are_no_credentials(name: str) -> None:
+    """Certificates that somebody writes are work."""
+    assert ask(name).kind is Kind.SKILL
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Abgeschlossenes Studium der Sozialen Arbeit", "Diplôme d'État de docteur en pharmacie", "Titulación en ingeniería civil",
+        "Laurea in economia o giurisprudenza", "Wykształcenie wyższe", "Abgeschlossene Ausbildung als Chemielaborant", "Mestrado em direito",
+    ],
+)  # fmt: skip
+def test_degrees_are_known_in_eight_languages(name: str) -> None:
+    """They are judged by level and field."""
+    assert ask(name, qualification=True).kind is Kind.DEGREE

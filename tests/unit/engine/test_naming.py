@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from engine import calibration as c
 from engine.facts.substitutes import SUBSTITUTABLE_KINDS
+from engine.layout import Part
 from engine.lexicon import SKILLS, literal_mentions, skills_in
-from engine.naming import Part, SkillNames
+from engine.naming import SkillNames
 from engine.stance import stance_of
 from tests.fakes.readings import pieces, readings
 

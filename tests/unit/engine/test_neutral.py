@@ -1,11 +1,14 @@
 """What is scored tells nothing of who somebody is."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.identity import Identity
 from engine.neutral import neutralise
+from engine.neutral_person import firms_named_after
 
 NOBODY = Identity()
 SOMEBODY = Identity(
@@ -258,3 +261,18 @@ def test_a_name_goes_however_it_is_spelt(name: str, text: str, neutral: str) -> 
 def test_a_word_that_is_spelt_like_a_name_stays(name: str, text: str) -> None:
     """What a name could be written as is looked for only where it cannot be another word."""
     assert neutralise(text, Identity(name=name)) == text
+
+
+def test_a_firm_named_after_the_person_is_named_after_nobody() -> None:
+    """Also where the name is a trade, which it stays beside the firm: a baker is one."""
+    rose = Identity(name="Rose Baker")
+    firms = firms_named_after(rose, ["Baker Computers", "Acme", "Baker", "Rosewood Ltd"])
+    assert firms == ("Baker Computers",)
+    owner = replace(rose, firms=firms)
+    assert neutralise("Head Baker, Baker Computers", owner) == "Head Baker, Computers"
+    assert neutralise("Head Baker, Acme", owner) == "Head Baker, Acme"
+
+
+def test_a_particle_of_a_name_names_no_firm() -> None:
+    """ "La" and "de" are words of every second Spanish firm."""
+    assert firms_named_after(Identity(name="Ana de la Cruz"), ["Banco de La Nación"]) == ()

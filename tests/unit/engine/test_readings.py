@@ -97,10 +97,12 @@ GOOD = {
     "lines": "0",
     "labels": {},
     "words": " go ",
+    "language": None,
 }
 WRONG: tuple[dict[str, Any], ...] = (
     {"skills": {"Go": [6]}}, {"skills": {"Go": [-1]}}, {"certificates": {"CKA": "0"}}, {"trades": []}, {"claims": {"go": [1]}},
     {"lines": "9"}, {"lines": "00"}, {"labels": {"0": "7"}}, {"labels": {"1": "0"}}, {"words": 1}, {"words": " go \n go "},
+    {"language": 1},
 )  # fmt: skip
 
 

@@ -87,3 +87,19 @@ def test_a_denial_ends_with_its_clause() -> None:
 def test_a_whole_line_has_a_sense_too(text: str, expected: Stance) -> None:
     """What is found by meaning is judged by how its line begins and hedges."""
     assert stance_of_line(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Verkauf von HPLC-Systemen an Hochschulen", Stance.PRODUCT), ("Vendo il nostro programma agli alberghi", Stance.PRODUCT),
+        ("Sprzedaż programów kadrowych", Stance.PRODUCT), ("Vente de logiciels de paie", Stance.PRODUCT),
+        ("Délivrance au comptoir sous le contrôle du pharmacien", Stance.HEDGED), ("Ayudé al jefe de obra con el planning", Stance.HEDGED),
+        ("Proste spoiny pod okiem brygadzisty", Stance.HEDGED), ("Hausbesuche begleitet", Stance.HEDGED),
+        ("Organise les expéditions maritimes vers l'Afrique", Stance.OWN), ("Coordinated a team of engineers", Stance.OWN),
+        ("Regelmäßige Gespräche mit den Mitarbeitern", Stance.OWN), ("Déclarations export et de quelques imports", Stance.OWN),
+    ],
+)  # fmt: skip
+def test_senses_of_lines_in_other_languages(text: str, expected: Stance) -> None:
+    """What is sold or done under another's eye is told apart in each language, and plain work is not mistaken for it."""
+    assert stance_of_line(text) is expected

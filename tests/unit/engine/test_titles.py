@@ -1,10 +1,13 @@
 """What job titles say of the kind of work."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine.facts.occupations import OCCUPATIONS
 from engine.facts.titles import TITLES
-from engine.titles import occupations_of, title_nearness
+from engine.titles import job_nearness, occupations_of, title_nearness
+from tests.fakes.profiles import job
 
 
 @pytest.mark.parametrize(
@@ -79,3 +82,56 @@ def test_every_foreign_title_leads_to_its_own_occupation() -> None:
     assert [
         (key, title) for key, titles in TITLES.items() for title in titles if key not in occupations_of(title)
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "plain"),
+    [
+        ("Sozialarbeiter/in", "Sozialarbeiter"), ("Jefe/a de obra", "Jefe de obra"), ("Pharmacien(ne) adjoint", "Pharmacien adjoint"),
+        ("Lehrer:innen", "Lehrer"), ("Chef/fe de projet", "Chef de projet"), ("Buchhalter (m/w/d)", "Buchhalter"),
+    ],
+)  # fmt: skip
+def test_both_endings_behind_a_title_are_read_as_the_title(title: str, plain: str) -> None:
+    """How advertisements are written changes nothing."""
+    assert occupations_of(title) == occupations_of(plain) != ()
+
+
+@pytest.mark.parametrize(
+    ("title", "occupation"),
+    [
+        ("Schulsozialarbeiter", "social_work"),
+        ("Finanzbuchhalter", "accounting"),
+        ("Datenbankentwickler", "software"),
+        ("Bezirkssozialarbeiterin", "social_work"),
+    ],
+)
+def test_the_end_of_a_compound_is_its_head(title: str, occupation: str) -> None:
+    """German and Dutch write trade and place in one word."""
+    assert occupations_of(title)[0] == occupation
+
+
+def test_who_owns_a_firm_does_what_it_is_called() -> None:
+    """ "Owner" says nothing of the work; the name of the firm may."""
+    assert job_nearness(job("Owner", company="Abernethy Bookkeeping"), ("accounting",)) == 1
+    assert job_nearness(job("Owner", company="Abernethy Cole"), ("accounting",)) is None
+    assert job_nearness(job("Waiter", company="Abernethy Bookkeeping"), ("accounting",)) == 0
+
+
+def test_a_firm_called_after_its_owner_says_nothing_by_the_owners_name() -> None:
+    """A cook by name is no cook: only what is left of the header when names are taken out is read."""
+    named = job("Owner", company="Cook & Sons")
+    neutral = replace(named, header=replace(named.header, scored="Owner, & Sons"))
+    assert job_nearness(named, ("kitchen",)) == 1
+    assert job_nearness(neutral, ("kitchen",)) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "occupation"),
+    [
+        ("Data Protection Officer", "privacy"), ("Police Officer", "police"), ("Douanedeclarant", "customs"), ("Sage-femme", "midwifery"),
+        ("Capocantiere", "site_management"), ("Lokführerin", "rail"), ("Położna", "midwifery"), ("Técnico de nóminas", "payroll"),
+    ],
+)  # fmt: skip
+def test_an_officer_is_what_the_officer_is_of(title: str, occupation: str) -> None:
+    """Trades in eight languages; no word that many trades share stands for one of them."""
+    assert occupations_of(title)[0] == occupation

@@ -1,0 +1,84 @@
+"""Tells what is said of life outside of work: a line that is liker to that than to a position shows nothing of it, whatever its words."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import calibration as c
+from engine.facts.languages import written_in
+from engine.lexicon import Mention, certificates_in, industries_in, skills_in
+from engine.remember import remembered
+from engine.similarity import Embedded, cosines
+from engine.text import tokens
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """For each of some texts how like it is to life outside of work, and to the position: float64 [texts] each."""
+
+    outside: NDArray[np.float64]
+    position: NDArray[np.float64]
+
+    def of(self, rows: list[int]) -> "Said":
+        """The texts of some rows."""
+        return Said(self.outside[rows], self.position[rows])
+
+    def in_passing(self, likeness: NDArray[np.float64]) -> Flags:
+        """Where a name says nothing: the text is liker to life outside than to all of the position, and clearly than to the need.
+
+        "Sat on the bank of the river" names no bank; what is told of the position's own work names what it names.
+
+        Args:
+            likeness: of needs and texts, [needs, texts].
+        """
+        aside = (self.outside >= c.OUTSIDE_LEAST) & (self.outside > self.position)
+        return np.asarray(aside & (self.outside - likeness > c.OUTSIDE_NAME))
+
+    def by_chance(self, likeness: NDArray[np.float64]) -> Flags:
+        """Where likeness to a need says nothing, since likeness to life outside of work is greater: [needs, texts]."""
+        return np.asarray((self.outside >= c.OUTSIDE_LEAST) & (self.outside - likeness > c.OUTSIDE_MEANING))
+
+
+@remembered(8_192)
+def speaks_of_a_trade(text: str) -> bool:
+    """Whether a text holds a name of the fact tables that is no everyday word: of several words, or written as a name is."""
+    found = (*skills_in(text), *industries_in(text), *certificates_in(text))
+    return any(_is_no_everyday_word(text, mention) for mention in found)
+
+
+def _is_no_everyday_word(text: str, mention: Mention) -> bool:
+    written = tokens(text)[mention.first].written
+    if mention.last > mention.first or any(sign.isupper() or not sign.isalpha() for sign in written[1:]):
+        return True
+    # A capital tells a name from a word, but not at the beginning, and not where every noun has one.
+    return written[0].isupper() and mention.first > 0 and written_in(text) != "german"
+
+
+class Asides:
+    """A position and life outside of work, ready to be compared with texts.
+
+    Args:
+        outside: the vectors of what is told of life outside of work, [n, d].
+        position: the vectors of what the position is and asks for, [m, d].
+        work: those of them that say what work it is, [k, d]: life outside that is like it is the work itself, of a gardener for instance.
+    """
+
+    __slots__ = ("_outside", "_position")
+
+    def __init__(self, outside: NDArray[np.float64], position: NDArray[np.float64], work: NDArray[np.float64]) -> None:
+        self._outside = outside[_highest(work, outside) < c.SAME_WORK]
+        self._position = position
+
+    def said(self, texts: Embedded) -> Said:
+        """Compares the texts of a profile."""
+        return Said(_highest(self._outside, texts.steps), _highest(self._position, texts.steps))
+
+
+def _highest(one: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each of the other rows the highest cosine with any of some rows; 0 when there are none."""
+    if not len(one) or not len(others):
+        return np.zeros(len(others))
+    return np.asarray(cosines(one, others).max(axis=0))

@@ -1,0 +1,119 @@
+"""Facts about life outside of work: what people tell of themselves that shows nothing of what they can do in a job.
+
+The kinds are those of surveys of how people spend their time: personal care, household, family, friends, faith, leisure, sport,
+travel, and what surrounds work without being it (the canteen, the way there, the weather). Each is a phrase that is embedded.
+"""
+
+_TABLE = """
+sleeping and getting up early
+washing, dressing and grooming oneself
+illness, injuries and visits to the dentist
+cooking and eating at home with the family
+coffee, tea and favourite food
+housework: cleaning, laundry and ironing
+furniture, decorating and repairs at home
+household appliances: the fridge, the oven and the washing machine
+gardening, flowers and plants
+looking after pets: dogs, cats and birds
+cars, motorcycles and parking
+moving house and neighbours
+shopping for clothes and shoes
+children, parents and grandparents at home
+weddings, birthdays and funerals in the family
+friends, parties and celebrations
+church, prayer and religious holidays
+watching television and films
+listening to music and the radio
+playing a musical instrument or singing in a choir
+reading novels and poetry
+board games, chess and puzzles
+collecting stamps, coins and antiques
+painting, pottery and handicrafts
+knitting and sewing as a hobby
+amateur photography
+dancing and theatre in one's free time
+running, swimming and cycling for fun
+football and other team sports with friends
+hiking, climbing and camping
+fishing and hunting
+sailing and days at the beach
+skiing and winter sports
+holidays abroad and sightseeing
+trains, buses, ferries and flights taken as a passenger
+hotels and restaurants visited on holiday
+the weather: snow, rain and sunshine
+the sea, rivers, mountains and lakes
+animals in the wild
+childhood, school friends and home town
+age, looks and habits
+lucky moments, jokes and anecdotes
+meeting a celebrity
+lunch breaks and the office canteen
+the desk, the window and the view from the office
+birthday cake and parties at the office
+the way to work by bicycle or bus
+the building, the car park and the lift
+games, lotteries and raffles
+hair, beauty and tattoos
+farm animals and crops
+circus, magic and street performers
+astrology and superstition
+building bricks, carpets and wallpaper
+taxi rides and driving at night
+old books, clocks and museums
+volunteering at a village fair
+brothers, sisters, uncles, aunts and cousins
+twins, godparents and in-laws
+supporting a football club and watching matches
+Christmas, New Year and Easter
+amateur theatre and school plays
+private shares, bets and bills
+learning a trick or a hobby from a friend
+a night in a hotel, a hut or a tent
+drinks in a bar or a pub
+a river bank, a pond and a park bench
+spring, summer, autumn and winter
+toys, teddy bears and dolls
+a trumpet, a guitar or a drum at home
+old cars, old machines and flea markets
+books and magazines read on the train
+storms, floods and fallen trees
+the house, the flat, the cellar and the attic
+glass ornaments, candles and souvenirs
+restoring old radios, clocks and typewriters as a hobby
+teaching a child to swim or to ride a bicycle
+a cat or a dog asleep on the sofa or the washing machine
+"""
+# The same in the other languages that CVs are read in, more roughly.
+_OTHER_LANGUAGES = """
+Hobbys: Lesen, Reisen, Musik und Sport
+Familie, Kinder und Haustiere
+Garten, Pflanzen und Kochen zu Hause
+das Wetter, der Schnee und die Berge
+Urlaub am Meer und Spaziergänge
+das Gebäude, das Büro und die Kantine
+loisirs : lecture, voyages, musique et sport
+la famille, les enfants et les animaux
+le jardin, les plantes et la cuisine à la maison
+le temps, la pluie et la neige
+vacances à la mer et promenades
+le bâtiment, le bureau et la cantine
+aficiones: lectura, viajes, música y deporte
+la familia, los niños y las mascotas
+el jardín, las plantas y la cocina en casa
+el tiempo, la lluvia y la nieve
+vacaciones en la playa y paseos
+hobby: lettura, viaggi, musica e sport
+la famiglia, i bambini e gli animali
+il giardino, la pioggia e la neve
+passatempos: leitura, viagens, música e desporto
+a família, as crianças e os animais
+hobby's: lezen, reizen, muziek en sport
+het gezin, de kinderen en de huisdieren
+de tuin, het weer en de zee
+zainteresowania: książki, podróże, muzyka i sport
+rodzina, dzieci i zwierzęta
+ogród, pogoda, śnieg i morze
+"""
+
+OUTSIDE: tuple[str, ...] = (*_TABLE.strip().splitlines(), *_OTHER_LANGUAGES.strip().splitlines())
