@@ -9,7 +9,7 @@ from engine import calibration as c
 from engine.facts.languages import written_in
 from engine.lexicon import Mention, certificates_in, industries_in, skills_in
 from engine.remember import remembered
-from engine.similarity import Embedded, cosines
+from engine.similarity import Embedded, cosines, highest
 from engine.text import tokens
 
 Flags = NDArray[np.bool_]
@@ -58,27 +58,22 @@ def _is_no_everyday_word(text: str, mention: Mention) -> bool:
 
 
 class Asides:
-    """A position and life outside of work, ready to be compared with texts.
+    """Life outside of work and the work of a position, ready to be compared with texts.
 
     Args:
         outside: the vectors of what is told of life outside of work, [n, d].
-        position: the vectors of what the position is and asks for, [m, d].
-        work: those of them that say what work it is, [k, d]: life outside that is like it is the work itself, of a gardener for instance.
+        work: those that say what work it is, [k, d]: life outside that is like it is the work itself, of a gardener for instance.
     """
 
-    __slots__ = ("_outside", "_position")
+    __slots__ = ("_outside", "_work")
 
-    def __init__(self, outside: NDArray[np.float64], position: NDArray[np.float64], work: NDArray[np.float64]) -> None:
-        self._outside = outside[_highest(work, outside) < c.SAME_WORK]
-        self._position = position
+    def __init__(self, outside: NDArray[np.float64], work: NDArray[np.float64]) -> None:
+        self._outside = outside[highest(work, outside) < c.SAME_WORK]
+        self._work = work
 
-    def said(self, texts: Embedded) -> Said:
-        """Compares the texts of a profile."""
-        return Said(_highest(self._outside, texts.steps), _highest(self._position, texts.steps))
-
-
-def _highest(one: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
-    """For each of the other rows the highest cosine with any of some rows; 0 when there are none."""
-    if not len(one) or not len(others):
-        return np.zeros(len(others))
-    return np.asarray(cosines(one, others).max(axis=0))
+    def said(self, texts: Embedded, asked: NDArray[np.float64]) -> Said:
+        """Compares the texts of a profile; `asked` is how like they are to what the position asks for, [phrases, texts]."""
+        position = np.vstack((cosines(self._work, texts.steps), asked))
+        return Said(
+            highest(self._outside, texts.steps), position.max(axis=0) if len(position) else np.zeros(len(texts.texts))
+        )

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from engine import calibration as c
 from engine.amounts import sums_in
-from engine.aside import Asides
+from engine.aside import Asides, Said
 from engine.copied import Wording
 from engine.facts.occupations import OCCUPATIONS, nearness
 from engine.facts.outside import OUTSIDE
@@ -18,7 +18,7 @@ from engine.lexicon import CERTIFICATES, INDUSTRIES, LITERAL, trades_in
 from engine.naming import SkillNames
 from engine.overlap import keys_of
 from engine.plan import Plan, Wanted
-from engine.similarity import Embedded, cosines
+from engine.similarity import Embedded, cosines, highest
 
 # What is found by its own names, and not by the words of its name.
 _TOLD_OTHERWISE = frozenset({Kind.CERTIFICATE, Kind.DEGREE, Kind.LANGUAGE, Kind.YEARS})
@@ -78,17 +78,22 @@ class Brief:
         self._roles, self._others = self._vectors(plan.roles), self._vectors(self._other_work())
         done = [phrase for asked, _ in plan.work_asked for phrase in asked.phrases]
         work = np.vstack((self._roles, self._vectors(done), self._vectors(self._own_work())))
-        self.asides = Asides(self._vectors(OUTSIDE), np.vstack((work, self._phrases)), work)
+        self._asides = Asides(self._vectors(OUTSIDE), work)
 
-    def likeness(self, texts: Embedded) -> NDArray[np.float64]:
-        """The highest cosine of any of a need's phrases with a text: [needs, texts], 0 for a need without phrases."""
-        alike = np.vstack((cosines(self._phrases, texts.steps), np.zeros((1, len(texts.texts)))))
-        return np.asarray(alike[self._phrases_of].max(axis=1))
+    def compared(self, texts: Embedded) -> tuple[NDArray[np.float64], Said]:
+        """How like texts are to what is asked, and to life outside of work.
+
+        Returns:
+            The highest cosine of any of a need's phrases with a text, [needs, texts], 0 for a need without phrases; and the other.
+        """
+        asked = cosines(self._phrases, texts.steps)
+        alike = np.vstack((asked, np.zeros((1, len(texts.texts)))))
+        return np.asarray(alike[self._phrases_of].max(axis=1)), self._asides.said(texts, asked)
 
     def titles(self, texts: Embedded, titles: Sequence[str]) -> list[tuple[float, float]]:
         """For each title the highest cosine with the roles wanted, and with other work; 0 for a title that was not embedded."""
         rows = [texts.row[title] for title in titles if title in texts.row]
-        like, unlike = (_highest(side, texts.steps[rows]) for side in (self._roles, self._others))
+        like, unlike = (highest(side, texts.steps[rows]).tolist() for side in (self._roles, self._others))
         known = iter(zip(like, unlike, strict=True))
         return [next(known) if title in texts.row else (0.0, 0.0) for title in titles]
 
@@ -111,7 +116,7 @@ class Brief:
     def _other_work(self) -> tuple[str, ...]:
         """The work of occupations that are none of those wanted, nor near them."""
         works = tuple(entry.work for entry in OCCUPATIONS)
-        alike = _highest(self._vectors(self.plan.roles), self._vectors(works))
+        alike = highest(self._vectors(self.plan.roles), self._vectors(works)).tolist()
         return tuple(
             entry.work
             for entry, like in zip(OCCUPATIONS, alike, strict=True)
@@ -138,11 +143,3 @@ def _padded(rows: Sequence[Sequence[int]], *, blank: int) -> NDArray[np.intp]:
     width = max((len(row) for row in rows), default=1) or 1
     table = [[*row, *[row[0] if row else blank] * (width - len(row))] for row in rows]
     return np.array(table, dtype=np.intp).reshape(len(rows), width)
-
-
-def _highest(one: NDArray[np.float64], others: NDArray[np.float64]) -> list[float]:
-    """For each of the other rows the highest cosine with any of some rows; 0 when there are none."""
-    if not len(one) or not len(others):
-        return [0.0] * len(others)
-    found: list[float] = cosines(one, others).max(axis=0).tolist()
-    return found

@@ -66,9 +66,9 @@ class Evidence:
         self._readings = readings
         self.pieces = material.pieces
         rows = [texts.row[piece.scored] for piece in self.pieces]
-        self.likeness = brief.likeness(texts)[:, rows]
+        likeness, said = brief.compared(texts)
+        self.likeness, said = likeness[:, rows], said.of(rows)
         told = np.array([piece.source in _TOLD for piece in self.pieces], np.bool_)
-        said = brief.asides.said(texts).of(rows)
         self._in_passing = said.in_passing(self.likeness) & told
         for place in np.flatnonzero(self._in_passing.any(axis=0)).tolist():
             if speaks_of_a_trade(self.pieces[place].scored):

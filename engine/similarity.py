@@ -28,6 +28,13 @@ def cosines(one: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np
     return np.asarray(np.round((one @ others.T) / _STEPS**2, DECIMALS))
 
 
+def highest(one: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each of the other rows the highest cosine with any of some rows, [m]; 0 when there are none."""
+    if not len(one) or not len(others):
+        return np.zeros(len(others))
+    return np.asarray(cosines(one, others).max(axis=0))
+
+
 class Embedded:
     """Texts with their vectors.
 

@@ -49,7 +49,7 @@ def test_life_outside_that_is_the_work_itself_is_not_outside() -> None:
     gardening, sailing = np.eye(2, dtype=np.float32)
     outside = packed(np.stack((gardening, sailing))).astype(np.float64)
     texts = Embedded(("weeding", "a boat"), packed(np.stack((gardening, sailing))))
-    found = Asides(outside, outside[:1], outside[:1]).said(texts)
+    found = Asides(outside, outside[:1]).said(texts, np.zeros((0, 2)))
     assert found.outside.tolist() == [0, pytest.approx(1, abs=1e-3)]
     assert found.position.tolist() == [pytest.approx(1, abs=1e-3), 0]
 

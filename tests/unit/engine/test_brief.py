@@ -30,7 +30,7 @@ BRIEF, TEXTS = Brief(PLAN, embedded(PLAN.texts)), embedded(OWN)
 def test_likeness_is_the_best_of_each_needs_phrases() -> None:
     """One row a need, 0 for a need without phrases."""
     similar = Similarities(BRIEF.embedded, TEXTS)
-    likeness = BRIEF.likeness(TEXTS)
+    likeness, _ = BRIEF.compared(TEXTS)
     for _, need in BRIEF.wanted:
         expected = [similar.best(need.asked.phrases, text) if need.asked.phrases else 0.0 for text in OWN]
         assert likeness[need.row].tolist() == expected, need.asked.name
@@ -59,7 +59,7 @@ def test_a_profile_without_texts_is_like_nothing() -> None:
     """Nothing to compare is no error."""
     empty = material_of(profile())
     texts = Embedded(empty.texts, np.zeros((0, 512), np.int16))
-    assert BRIEF.likeness(texts).shape[1] == 0
+    assert BRIEF.compared(texts)[0].shape[1] == 0
     assert BRIEF.titles(texts, []) == []
 
 

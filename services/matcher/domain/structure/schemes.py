@@ -6,7 +6,7 @@ where the others have them gets points for that. So a title that no table knows 
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.reading.text import fold
@@ -45,6 +45,18 @@ class Reading:
     place: Named | None
     rest: tuple[str, ...]
     points: float
+
+
+_Sign = tuple[str, Slot | str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A name in a reading: its kind with its slot, its kind with its folded text, and what the slot of others is worth."""
+
+    slot: _Sign
+    text: _Sign
+    worth: float
 
 
 class Names:
@@ -98,9 +110,13 @@ def readings_of(headers: Sequence[Sequence[Part]], *, cue: Score, rival: Score, 
     every = [list(_readings(parts, names)) for parts in headers]
     told = [readings for readings in every if readings]
     weights = [_weights([reading.points for reading in readings]) for readings in told]
+    marks = [[_marks(reading) for reading in readings] for readings in told]
     for _ in range(_ROUNDS):
-        habit = _habit(told, weights)
-        weights = [_weights([_with_habit(reading, habit, len(told)) for reading in readings]) for readings in told]
+        habit = _habit(marks, weights)
+        weights = [
+            _weights([_with_habit(reading, of, habit, len(told)) for reading, of in zip(readings, ways, strict=True)])
+            for readings, ways in zip(told, marks, strict=True)
+        ]
     best = iter(
         [
             max(zip(ways, readings, strict=True), key=lambda pair: pair[0])[1]
@@ -175,29 +191,33 @@ def _weights(points: Sequence[float]) -> list[float]:
     return [each / total for each in raised]
 
 
-def _habit(
-    told: Sequence[Sequence[Reading]], weights: Sequence[Sequence[float]]
-) -> dict[tuple[str, Slot | str], float]:
-    """How many headers have each kind of name at each slot, likely readings counting as much as they are likely."""
-    habit: dict[tuple[str, Slot | str], float] = {}
-    for readings, ways in zip(told, weights, strict=True):
-        for reading, weight in zip(readings, ways, strict=True):
-            for kind, named in (("first", reading.first), ("second", reading.second), ("place", reading.place)):
-                if named is not None:
-                    for key in ((kind, named.slot), (kind, fold(named.text))):
-                        habit[key] = habit.get(key, 0.0) + weight
-    return habit
-
-
-def _with_habit(reading: Reading, habit: dict[tuple[str, Slot | str], float], headers: int) -> float:
-    points = reading.points
-    for kind, named, worth in (
+def _marks(reading: Reading) -> tuple[_Mark, ...]:
+    """What a reading adds to the habit of its section."""
+    named = (
         ("first", reading.first, _HABIT),
         ("second", reading.second, _HABIT),
         ("place", reading.place, _PLACE_HABIT),
-    ):
-        if named is not None:
-            points += worth * habit.get((kind, named.slot), 0.0) / headers
-            # What is a town in one header is one in another.
-            points += _SAME * min(1.0, habit.get((kind, fold(named.text)), 0.0) / 2)
+    )
+    return tuple(
+        _Mark((kind, each.slot), (kind, fold(each.text)), worth) for kind, each, worth in named if each is not None
+    )
+
+
+def _habit(marks: Sequence[Sequence[Sequence[_Mark]]], weights: Sequence[Sequence[float]]) -> dict[_Sign, float]:
+    """How many headers have each kind of name at each slot, likely readings counting as much as they are likely."""
+    habit: dict[_Sign, float] = {}
+    for readings, ways in zip(marks, weights, strict=True):
+        for reading, weight in zip(readings, ways, strict=True):
+            for mark in reading:
+                for sign in (mark.slot, mark.text):
+                    habit[sign] = habit.get(sign, 0.0) + weight
+    return habit
+
+
+def _with_habit(reading: Reading, marks: Sequence[_Mark], habit: Mapping[_Sign, float], headers: int) -> float:
+    points = reading.points
+    for mark in marks:
+        points += mark.worth * habit.get(mark.slot, 0.0) / headers
+        # What is a town in one header is one in another.
+        points += _SAME * min(1.0, habit.get(mark.text, 0.0) / 2)
     return points

@@ -37,7 +37,6 @@ def with_whole_headers(rows: Sequence[Row], dated: Sequence[bool]) -> list[Row]:
     """
     near = _near_dates(dated)
     result: list[Row] = []
-    joined = False
     for index, row in enumerate(rows):
         above = result[-1] if result and index and near[index] and near[index - 1] else None
         if above is not None and not dated[index] and _goes_on(above, row):
@@ -45,10 +44,9 @@ def with_whole_headers(rows: Sequence[Row], dated: Sequence[bool]) -> list[Row]:
             text = join(cell.text, rest.text)
             whole = replace(cell, text=text, raw=join(cell.raw, rest.raw), x1=max(cell.x1, rest.x1))
             result[-1] = replace(above, cells=(*above.cells[:-1], whole, *row.cells[1:]), y1=row.y1)
-            joined = True
         else:
             result.append(row)
-    return result if joined else list(rows)
+    return result
 
 
 def _near_dates(dated: Sequence[bool]) -> list[bool]:
