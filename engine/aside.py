@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from engine import calibration as c
 from engine.facts.languages import written_in
 from engine.lexicon import Mention, certificates_in, industries_in, skills_in
-from engine.remember import remembered
 from engine.similarity import Embedded, cosines, highest
 from engine.text import tokens
 
@@ -42,7 +41,6 @@ class Said:
         return np.asarray((self.outside >= c.OUTSIDE_LEAST) & (self.outside - likeness > c.OUTSIDE_MEANING))
 
 
-@remembered(8_192)
 def speaks_of_a_trade(text: str) -> bool:
     """Whether a text holds a name of the fact tables that is no everyday word: of several words, or written as a name is."""
     found = (*skills_in(text), *industries_in(text), *certificates_in(text))

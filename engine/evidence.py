@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from engine import calibration as c
 from engine.amounts import sums_in
-from engine.aside import speaks_of_a_trade
 from engine.brief import Brief, Need
 from engine.material import Material, Source
 from engine.overlap import used_words
@@ -70,9 +69,7 @@ class Evidence:
         self.likeness, said = likeness[:, rows], said.of(rows)
         told = np.array([piece.source in _TOLD for piece in self.pieces], np.bool_)
         self._in_passing = said.in_passing(self.likeness) & told
-        for place in np.flatnonzero(self._in_passing.any(axis=0)).tolist():
-            if speaks_of_a_trade(self.pieces[place].scored):
-                self._in_passing[:, place] = False
+        self._in_passing[:, list(readings.professional)] = False
         self.likeness[said.by_chance(self.likeness) & told] = 0.0
         if rows:
             abroad = not brief.plan.english or readings.language != "english"

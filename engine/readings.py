@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine import calibration as c
+from engine.aside import speaks_of_a_trade
 from engine.facts.languages import written_in
 from engine.lexicon import Mention, certificates_in, industries_in, skills_in, trades_in
 from engine.material import PIECE_LENGTH, Material, Piece, Source, material_of
@@ -25,9 +26,10 @@ class Readings:
     """What the pieces of one material say, by their places, in plain values that can be kept.
 
     `skills`, `certificates` and `industries` are what they name; `trades` the words of trades that they use, each as the trade and
-    the folded words; `claims` the folded words of the lines that claims stand in, with the places of the claims; `lines` the senses of the whole pieces; `labels` those of the labels
-    that some of them stand under; `words` their folded words: a line a piece, and around each word
-    a space; `language` the language they are written in, None where that cannot be told.
+    the folded words; `claims` the folded words of the lines that claims stand in, with the places of the claims; `professional` the
+    places of those that speak of a trade; `lines` the senses of the whole pieces; `labels` those of the labels that some of them
+    stand under; `words` their folded words: a line a piece, and around each word a space; `language` the language they are written
+    in, None where that cannot be told.
     """
 
     skills: Names
@@ -35,6 +37,7 @@ class Readings:
     industries: Names
     trades: Names
     claims: Names
+    professional: Sequence[int]
     lines: Sequence[Stance]
     labels: Mapping[int, Stance]
     words: str
@@ -58,6 +61,7 @@ def readings_of(material: Material) -> Readings:
         industries=_names(texts, industries_in),
         trades=_names(texts, _trade_words),
         claims=_claims(material.pieces),
+        professional=[place for place, text in enumerate(texts) if speaks_of_a_trade(text)],
         lines=[stance_of_line(text) for text in texts],
         labels={place: stance_of_label(label) for place, label in labels if label is not None},
         words="\n".join(f" {' '.join(folded(text))} " for text in texts),
@@ -79,19 +83,20 @@ def plain(readings: Readings) -> list[Any]:
     digit = {stance: digit for digit, stance in _BY_DIGIT.items()}
     lines = "".join(digit[stance] for stance in readings.lines)
     labels = {str(place): digit[stance] for place, stance in readings.labels.items()}
-    return [*names, lines, labels, readings.words, readings.language]
+    return [*names, list(readings.professional), lines, labels, readings.words, readings.language]
 
 
 def readings_from(value: Any) -> Readings:
     """What `plain` made a value of; raises ValueError or TypeError for another's."""
     try:
-        skills, certificates, industries, trades, claims, lines, labels, words, language = value
+        skills, certificates, industries, trades, claims, professional, lines, labels, words, language = value
         read = Readings(
             skills=skills,
             certificates=certificates,
             industries=industries,
             trades=trades,
             claims=claims,
+            professional=professional,
             lines=[_BY_DIGIT[digit] for digit in lines],
             labels={int(place): _BY_DIGIT[digit] for place, digit in labels.items()},
             words=words,
@@ -102,7 +107,7 @@ def readings_from(value: Any) -> Readings:
         pieces = words.count("\n") + 1 if lines else 0
     except (KeyError, IndexError, AttributeError) as error:
         raise ValueError("not readings") from error
-    places = (*claimed, *read.labels)
+    places = (*claimed, *professional, *read.labels)
     if language is not None and not isinstance(language, str):
         raise ValueError("not readings")
     if pieces != len(lines) or not _within(places, len(lines)) or not _within(numbers, len(lines) * len(_STANCES)):

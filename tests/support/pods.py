@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -133,6 +133,14 @@ class Pods:
         """Where services find each other."""
         return {f"CVDEEP_{name.upper()}_TARGET": self.target(name) for name in SERVICES[:3]}
 
+    def client(self) -> httpx.AsyncClient:
+        """A REST client that comes in by the `Door`."""
+
+        async def ready() -> Sequence[str]:
+            return self.ready["gateway"]
+
+        return Door(ready, self.stack.ports["gateway"]).client()
+
     def target(self, service: str) -> str:
         """The gRPC name of a service."""
         return f"dns://127.0.0.1:{self.nameserver.port}/{service}.test:{self.stack.ports[service]}"
@@ -162,10 +170,16 @@ class Pods:
 
 
 class Door(httpcore.AsyncNetworkBackend):
-    """Connects to a ready gateway, whatever host is asked for; connections that are open stay where they are."""
+    """Connects to a ready gateway, whatever host is asked for; connections that are open stay where they are.
 
-    def __init__(self, pods: Pods) -> None:
-        self._pods = pods
+    Args:
+        ready: gives the addresses of the ready gateways.
+        port: the one they listen at.
+    """
+
+    def __init__(self, ready: Callable[[], Awaitable[Sequence[str]]], port: int) -> None:
+        self._ready = ready
+        self._port = port
         self._network = httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -176,11 +190,10 @@ class Door(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        ready = self._pods.ready["gateway"]
+        ready = await self._ready()
         if not ready:
             raise httpcore.ConnectError("no gateway is ready")
-        there = random.choice(ready)
-        return await self._network.connect_tcp(there, self._pods.stack.ports["gateway"], timeout=timeout)
+        return await self._network.connect_tcp(random.choice(ready), self._port, timeout=timeout)
 
     def client(self) -> httpx.AsyncClient:
         """A REST client that comes in by this door and keeps its connections."""

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.aside import speaks_of_a_trade
 from engine.lexicon import certificates_in, industries_in, skills_in, trades_in
 from engine.material import Piece, Source
 from engine.naming import SkillNames
@@ -54,6 +55,9 @@ def test_each_name_is_read_in_its_place_and_sense(given_texts: list[str]) -> Non
         each.concept for text in given_texts for each in trades_in(text)
     }
     assert list(read.lines) == [stance_of_line(text) for text in given_texts]
+    assert [place in read.professional for place in range(len(given_texts))] == [
+        speaks_of_a_trade(text) for text in given_texts
+    ]
 
 
 @settings(max_examples=60, deadline=None)
@@ -94,6 +98,7 @@ GOOD = {
     "industries": {},
     "trades": {},
     "claims": {},
+    "professional": [],
     "lines": "0",
     "labels": {},
     "words": " go ",
@@ -101,6 +106,7 @@ GOOD = {
 }
 WRONG: tuple[dict[str, Any], ...] = (
     {"skills": {"Go": [6]}}, {"skills": {"Go": [-1]}}, {"certificates": {"CKA": "0"}}, {"trades": []}, {"claims": {"go": [1]}},
+    {"professional": [1]}, {"professional": [-1]}, {"professional": ["0"]}, {"professional": 0},
     {"lines": "9"}, {"lines": "00"}, {"labels": {"0": "7"}}, {"labels": {"1": "0"}}, {"words": 1}, {"words": " go \n go "},
     {"language": 1},
 )  # fmt: skip
