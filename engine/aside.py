@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from engine import calibration as c
 from engine.facts.languages import written_in
 from engine.lexicon import Mention, certificates_in, industries_in, skills_in
-from engine.similarity import Embedded, cosines, highest
+from engine.similarity import highest, products
 from engine.text import tokens
 
 Flags = NDArray[np.bool_]
@@ -55,23 +55,6 @@ def _is_no_everyday_word(text: str, mention: Mention) -> bool:
     return written[0].isupper() and mention.first > 0 and written_in(text) != "german"
 
 
-class Asides:
-    """Life outside of work and the work of a position, ready to be compared with texts.
-
-    Args:
-        outside: the vectors of what is told of life outside of work, [n, d].
-        work: those that say what work it is, [k, d]: life outside that is like it is the work itself, of a gardener for instance.
-    """
-
-    __slots__ = ("_outside", "_work")
-
-    def __init__(self, outside: NDArray[np.float64], work: NDArray[np.float64]) -> None:
-        self._outside = outside[highest(work, outside) < c.SAME_WORK]
-        self._work = work
-
-    def said(self, texts: Embedded, asked: NDArray[np.float64]) -> Said:
-        """Compares the texts of a profile; `asked` is how like they are to what the position asks for, [phrases, texts]."""
-        position = np.vstack((cosines(self._work, texts.steps), asked))
-        return Said(
-            highest(self._outside, texts.steps), position.max(axis=0) if len(position) else np.zeros(len(texts.texts))
-        )
+def other_than(work: NDArray[np.float64], outside: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of the vectors of life outside of work [n, d] those that are not like the work itself [k, d]: of a gardener, gardening is."""
+    return outside[highest(products(work, outside)) < c.SAME_WORK]

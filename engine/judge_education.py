@@ -54,9 +54,10 @@ def judge_field(fields: tuple[Named, ...], context: Context, *, least: Degree = 
     best, line = 0.0, None
     for entry in context.profile.education:
         level = c.FIELD_BELOW_LEVEL if steps_below(entry.degree, least) else 1.0
+        written = f" {' '.join(folded(entry.field_of_study or entry.line.scored))} "
         for wanted in fields:
             weight = level * (c.FIELD_LEAST + (1 - c.FIELD_LEAST) * wanted.importance / top)
-            value = _likeness(entry, wanted.name, context) * weight
+            value = _likeness(entry, wanted.name, context, written=written) * weight
             if value > best:
                 best, line = value, entry.line
     return Finding(as_score(best), (line,) if line else ())
@@ -88,8 +89,7 @@ def _unfinished(entry: Education, context: Context) -> bool:
     return unfinished(entry.degree_text) or entry.period.current or (end is not None and end > context.as_of)
 
 
-def _likeness(entry: Education, wanted: str, context: Context) -> float:
-    written = f" {' '.join(folded(entry.field_of_study or entry.line.scored))} "
+def _likeness(entry: Education, wanted: str, context: Context, *, written: str) -> float:
     target = " ".join(folded(wanted))
     if f" {target} " in written:
         return 1.0

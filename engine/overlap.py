@@ -85,14 +85,14 @@ def used_words(names: Sequence[Sequence[str]], lines: str, *, abroad: bool) -> N
         abroad: the two sides may be of two languages: words that mean the same are one.
     """
     starts = [0, *accumulate(len(line) + 1 for line in lines.split("\n"))]
-    places: dict[str, list[int]] = {}
+    places: dict[str, set[int]] = {}
     found = np.zeros((len(names), len(starts) - 1))
     for row, keys in enumerate(names):
         counts: dict[int, int] = {}
         for key in keys:
             if key not in places:
                 alike = meant_by(key) if abroad else (key,)
-                places[key] = sorted({place for each in alike for place in _lines_with(each, lines, starts)})
+                places[key] = {place for each in alike if each in lines for place in _lines_with(each, lines, starts)}
             for place in places[key]:
                 counts[place] = counts.get(place, 0) + 1
         for place, count in counts.items():

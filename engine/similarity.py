@@ -23,16 +23,24 @@ def unpacked(vectors: NDArray[np.int16]) -> NDArray[np.float32]:
     return (vectors.astype(np.float64) / _STEPS).astype(np.float32)
 
 
+def products(one: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The inner products [n, m] of rows [n, d] and [m, d] of whole steps, exact."""
+    return np.asarray(one @ others.T)
+
+
+def as_cosines(exact: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The cosines that products stand for, rounded: the highest of some products is the highest of their cosines, too."""
+    return np.asarray(np.round(exact / _STEPS**2, DECIMALS))
+
+
 def cosines(one: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
     """The cosines [n, m] of rows [n, d] and [m, d] of whole steps, rounded."""
-    return np.asarray(np.round((one @ others.T) / _STEPS**2, DECIMALS))
+    return as_cosines(products(one, others))
 
 
-def highest(one: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
-    """For each of the other rows the highest cosine with any of some rows, [m]; 0 when there are none."""
-    if not len(one) or not len(others):
-        return np.zeros(len(others))
-    return np.asarray(cosines(one, others).max(axis=0))
+def highest(exact: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each column of products [n, m] the highest as a cosine, [m]; 0 when there are no rows."""
+    return as_cosines(exact.max(axis=0)) if len(exact) else np.zeros(exact.shape[1])
 
 
 class Embedded:

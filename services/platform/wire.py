@@ -98,7 +98,7 @@ def _sequence(decode_item: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def decode(value: Any) -> Any:
         if type(value) is not list:
             raise TypeError
-        return tuple(decode_item(item) for item in value)
+        return tuple([decode_item(item) for item in value])
 
     return decode
 

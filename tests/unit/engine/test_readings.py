@@ -92,7 +92,7 @@ def test_a_listed_skill_is_read_with_its_label() -> None:
     assert read.labels == {0: stance_of_label("Would like to learn")} == {0: Stance.WISHED}
 
 
-GOOD = {
+GOOD: dict[str, Any] = {
     "skills": {"Go": [0]},
     "certificates": {},
     "industries": {},
