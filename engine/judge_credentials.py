@@ -8,14 +8,15 @@ import numpy as np
 from engine import calibration as c
 from engine.brief import Need
 from engine.context import Context
-from engine.facts.certificates import CREDENTIAL_WORDS, IN_PROGRESS, LAPSED, LEVEL_NUMBER, TASTER
+from engine.facts.certificates import CREDENTIAL_WORDS, GOOD_UNTIL, IN_PROGRESS, LAPSED, LEVEL_NUMBER, TASTER
 from engine.facts.languages import LEVELS, canonical_language
 from engine.judge_skills import judge_skill
 from engine.judged import EVIDENCE_LIMIT, Finding, as_score
 from engine.kinds import Asked
 from engine.material import Piece, Source
 from engine.overlap import keys_of, share
-from engine.profile import Line
+from engine.profile import Line, Month
+from engine.reading.dates import find_period
 from engine.stance import Stance
 from engine.text import folded
 
@@ -32,6 +33,8 @@ _HOLDING = {
 _PAPERS = frozenset({Source.CERTIFICATE, Source.EDUCATION})
 # A sign that no other paper has: "CIPP/E", "9606-1", "AM2", "BS 7671".
 _OWN_SIGN = re.compile(r"\b(?:[A-Z]{2,6}[ -]?\d{3,5}(?:-\d)?|[A-Z]{3,6}/[A-Z]|[A-Z]{2,4}\d{1,4}|\d{4,5}-\d)\b")
+# No date is longer: what stands further behind "until" is another one.
+_DATE_LENGTH = 24
 # Above any level that is asked for by number.
 _ANY_LEVEL = 9
 
@@ -45,7 +48,9 @@ def judge_certificate(need: Need, context: Context) -> Finding:
     rated: list[tuple[float, int]] = []
     for place in (*senses, *(place for place in alike if place not in senses)):
         line = context.evidence.line(place)
-        held = _held(need, context.pieces[place], senses.get(place, ()), line, float(likeness[place]))
+        held = _held(
+            need, context.pieces[place], senses.get(place, ()), line, float(likeness[place]), as_of=context.as_of
+        )
         if held > 0:
             rated.append((held, place))
     best = sorted(rated, key=lambda rating: (-rating[0], rating[1]))
@@ -58,7 +63,7 @@ def judge_certificate(need: Need, context: Context) -> Finding:
     return Finding(as_score(max(held, practice)), tuple(lines)[:EVIDENCE_LIMIT])
 
 
-def _held(need: Need, piece: Piece, senses: Sequence[Stance], line: Stance, cosine: float) -> float:
+def _held(need: Need, piece: Piece, senses: Sequence[Stance], line: Stance, cosine: float, *, as_of: Month) -> float:
     """How far a piece says that the credential is held, 0–1."""
     weight = _HOLDING.get(piece.source)
     if weight is None:
@@ -75,7 +80,7 @@ def _held(need: Need, piece: Piece, senses: Sequence[Stance], line: Stance, cosi
         named = (
             min(1.0, max(0.0, alike)) * c.STANCE_WEIGHT[line if piece.source is not Source.CERTIFICATE else Stance.OWN]
         )
-    return _in_force(named * weight, text, need.asked.name) if named else 0.0
+    return _in_force(named * weight, text, need.asked.name, as_of=as_of) if named else 0.0
 
 
 def _by_words(asked: Asked, text: str) -> float:
@@ -87,9 +92,9 @@ def _by_words(asked: Asked, text: str) -> float:
     return 0.0 if asked.certificates else max(0.0, 2 * share(keys_of(asked.name), written) - 1)
 
 
-def _in_force(shown: float, text: str, asked: str) -> float:
+def _in_force(shown: float, text: str, asked: str, *, as_of: Month) -> float:
     """What is left of a credential that has lapsed, is a taste of it, of a lower level, or only under way."""
-    if LAPSED.search(text):
+    if LAPSED.search(text) or _is_over(text, as_of):
         return min(shown, c.LAPSED_CREDENTIAL)
     if TASTER.search(text) and not TASTER.search(asked):
         return shown * c.TASTER_CREDENTIAL
@@ -99,6 +104,17 @@ def _in_force(shown: float, text: str, asked: str) -> float:
     if IN_PROGRESS.search(text) and not IN_PROGRESS.search(asked):
         return shown * c.IN_PROGRESS_CREDENTIAL
     return shown
+
+
+def _is_over(text: str, as_of: Month) -> bool:
+    """Whether a date until which the credential was good has passed; it is good in the last month yet."""
+    for mark in GOOD_UNTIL.finditer(text):
+        rest = text[mark.end() : mark.end() + _DATE_LENGTH]
+        date = find_period(rest)
+        # Behind a comma something else is told.
+        if date and date.period.end and date.period.end < as_of and not {",", ";"} & set(rest[: date.start]):
+            return True
+    return False
 
 
 def _level(text: str) -> int:

@@ -195,9 +195,11 @@ def _ungendered(word: str) -> str:
     if found is not None:
         return _like(word, found)
     if word[-2:].lower() == "in" or word[-5:].lower() == "innen":
-        feminine = _GERMAN_FEMININE.match(word)
+        # A title in capitals is one in small letters, and stays in capitals.
+        written = word.capitalize() if word.isupper() else word
+        feminine = _GERMAN_FEMININE.match(written)
         if feminine is not None and len(word) > 6 and lowered not in _NOT_FEMININE and word[0].isupper():  # noqa: PLR2004 - an agent noun is longer
-            return feminine.group(1)
+            return _like(word, feminine.group(1))
     return word
 
 

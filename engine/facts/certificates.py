@@ -83,9 +83,15 @@ IN_PROGRESS = re.compile(
     re.IGNORECASE,
 )
 LAPSED = re.compile(
-    r"\b(?:lapsed|expired|no longer valid|was valid|until (?:19|20)\d\d|surrendered|resigned|not renewed|never renewed|(?:studies|course) (?:stopped|abandoned|given up)|"
+    r"\b(?:lapsed|expired|no longer valid|was valid|surrendered|resigned|not renewed|never renewed|(?:studies|course) (?:stopped|abandoned|given up)|"
     r"abgelaufen|erloschen|nicht verlängert|abgebrochen|périmée?|expirée?|non renouvelée?|abandonnée?|caducad[oa]|vencid[oa]|no renovad[oa]|abandonad[oa]|"
-    r"scadut[oa]|non rinnovat[oa]|interrott[oa]|caducou|não renovad[oa]|verlopen|niet verlengd|wygas\w+|nieodnowion\w+|nieważn\w+|(?:gültig bis|valable jusqu['’]en|válid[oa] hasta|valid[oa] fino al|válid[oa] até|geldig tot|ważn\w+ do) (?:\w+ )?(?:19\d\d|20[01]\d|202[0-4]))\b",
+    r"scadut[oa]|non rinnovat[oa]|interrott[oa]|caducou|não renovad[oa]|verlopen|niet verlengd|wygas\w+|nieodnowion\w+|nieważn\w+)\b",
+    re.IGNORECASE,
+)
+# What stands before the date on which a credential lapses.
+GOOD_UNTIL = re.compile(
+    r"\b(?:until|till|valid (?:to|thru|through)|expir(?:es|y|ation)(?: date)?(?: on| in)?|gültig bis|valable jusqu['’](?:en|à|au)|expire(?: le| en)?|"
+    r"válid[oa] hasta|caduca(?: en| el)?|valid[oa] fino al?|scade(?: il| nel)?|scadenza|válid[oa] até|validade|geldig tot|ważn\w+ do)\b\s?:?",
     re.IGNORECASE,
 )
 # A taste of a subject beside the credential itself: an hour online, a day's course, a lecture.

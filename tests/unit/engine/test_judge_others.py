@@ -178,10 +178,28 @@ def test_a_level_asked_for_by_number_is_part_of_what_is_asked() -> None:
     assert lower.status is Status.PARTIAL
 
 
-@pytest.mark.parametrize("told", ["CPA, not renewed since 2013", "CPA, abgelaufen", "CPA (expirée)", "CPA, wygasł"])
+@pytest.mark.parametrize(
+    "told",
+    [
+        "CPA, not renewed since 2013", "CPA, abgelaufen", "CPA (expirée)", "CPA, wygasł", "CPA, valid until 2024", "CPA (expires: 05/2025)",
+        "CPA, gültig bis Juni 2023", "CPA, valable jusqu'en 2021", "CPA, valido fino al 31.12.2024", "CPA until 2019",
+    ],
+)  # fmt: skip
 def test_what_has_lapsed_is_no_longer_held(told: str) -> None:
     """In whichever language it is said."""
     assert held(told).score < held("CPA").score
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "CPA, valid until 2031", "CPA (expires: 05/2031)", "CPA, gültig bis Juni 2030", "CPA, valable jusqu'en 2033", "CPA, ważny do 12.2032",
+        "CPA, valid until renewed, passed in 2014",
+    ],
+)  # fmt: skip
+def test_what_has_not_lapsed_yet_is_held(told: str) -> None:
+    """The date is compared with the month that "present" means, whichever year that is."""
+    assert held(told).score == held("CPA").score
 
 
 def test_the_right_field_below_the_level_is_half_of_what_is_asked() -> None:
