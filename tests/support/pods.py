@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -102,6 +102,7 @@ class Pods:
             assert time.monotonic() < deadline, f"{service} is not ready: see {logs}"
             await asyncio.sleep(0.05)  # another process' state: there is no event to wait for
         self.ready[service].append(host)
+        self._publish()
         return pod
 
     async def restart(self, pod: Pod, *, with_signal: signal.Signals) -> None:
@@ -113,9 +114,20 @@ class Pods:
     async def _gone(self, pod: Pod) -> int:
         await asyncio.sleep(LEARNT_AFTER_S)  # the delay is what is tested
         self.ready[pod.service].remove(pod.host)
+        self._publish()
         code = await asyncio.to_thread(pod.process.wait, 60)
         self.pods.remove(pod)
         return code
+
+    @property
+    def gateways_file(self) -> Path:
+        """Holds the addresses of the ready gateways, a line each: for clients in other processes."""
+        return self.stack.directory / "gateways"
+
+    def _publish(self) -> None:
+        new = self.gateways_file.with_suffix(".new")
+        new.write_text("\n".join(self.ready["gateway"]), encoding="ascii")
+        new.replace(self.gateways_file)
 
     async def admin(self, *arguments: str) -> tuple[int, str]:
         """Runs `cvdeep admin …` against this system; returns exit code and output."""
@@ -136,10 +148,7 @@ class Pods:
     def client(self) -> httpx.AsyncClient:
         """A REST client that comes in by the `Door`."""
 
-        async def ready() -> Sequence[str]:
-            return self.ready["gateway"]
-
-        return Door(ready, self.stack.ports["gateway"]).client()
+        return Door(lambda: self.ready["gateway"], self.stack.ports["gateway"]).client()
 
     def target(self, service: str) -> str:
         """The gRPC name of a service."""
@@ -177,7 +186,7 @@ class Door(httpcore.AsyncNetworkBackend):
         port: the one they listen at.
     """
 
-    def __init__(self, ready: Callable[[], Awaitable[Sequence[str]]], port: int) -> None:
+    def __init__(self, ready: Callable[[], Sequence[str]], port: int) -> None:
         self._ready = ready
         self._port = port
         self._network = httpcore.AnyIOBackend()
@@ -190,7 +199,7 @@ class Door(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        ready = await self._ready()
+        ready = self._ready()
         if not ready:
             raise httpcore.ConnectError("no gateway is ready")
         return await self._network.connect_tcp(random.choice(ready), self._port, timeout=timeout)

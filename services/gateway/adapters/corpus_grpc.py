@@ -8,6 +8,7 @@ from cvdeep.corpus.v1 import corpus_pb2 as pb
 from cvdeep.corpus.v1.corpus_pb2_grpc import CorpusServiceStub
 from services.gateway.adapters import corpus_messages as messages
 from services.gateway.adapters.failures import unreachable
+from services.gateway.adapters.patience import asked
 from services.gateway.ports import Caller, JsonObject, ResolvedCandidate, Search, Started
 from services.gateway.schemas.candidate import CandidateListQuery, PageQuery
 from services.gateway.translate import caller_message
@@ -41,31 +42,33 @@ class GrpcCandidates:
         """See `Candidates`."""
         request = pb.GetCandidateRequest(caller=caller_message(caller), corpus_id=corpus_id, external_id=external_id)
         with unreachable("corpus"):
-            return messages.candidate_body((await self._stub.GetCandidate(request)).candidate)
+            return messages.candidate_body((await asked(self._stub.GetCandidate, request)).candidate)
 
     async def list(self, caller: Caller, query: CandidateListQuery) -> JsonObject:
         """See `Candidates`."""
         with unreachable("corpus"):
-            answer = await self._stub.ListCandidates(messages.list_request(caller, query))
+            answer = await asked(self._stub.ListCandidates, messages.list_request(caller, query))
         return messages.page([messages.candidate_body(row) for row in answer.candidates], answer.next_cursor)
 
     async def delete(self, caller: Caller, *, corpus_id: str, external_id: str) -> None:
         """See `Candidates`."""
         request = pb.DeleteCandidateRequest(caller=caller_message(caller), corpus_id=corpus_id, external_id=external_id)
         with unreachable("corpus"):
-            await self._stub.DeleteCandidate(request)
+            await asked(self._stub.DeleteCandidate, request)
 
     async def list_corpora(self, caller: Caller, query: PageQuery) -> JsonObject:
         """See `Candidates`."""
         request = pb.ListCorporaRequest(caller=caller_message(caller), limit=query.limit, cursor=query.cursor or "")
         with unreachable("corpus"):
-            answer = await self._stub.ListCorpora(request)
+            answer = await asked(self._stub.ListCorpora, request)
         return messages.page([messages.corpus_body(row) for row in answer.corpora], answer.next_cursor)
 
     async def delete_corpus(self, caller: Caller, *, corpus_id: str) -> None:
         """See `Candidates`."""
         with unreachable("corpus"):
-            await self._stub.DeleteCorpus(pb.DeleteCorpusRequest(caller=caller_message(caller), corpus_id=corpus_id))
+            await asked(
+                self._stub.DeleteCorpus, pb.DeleteCorpusRequest(caller=caller_message(caller), corpus_id=corpus_id)
+            )
 
 
 class GrpcSearches:
@@ -79,7 +82,7 @@ class GrpcSearches:
         request = pb.FindReplayRequest(caller=caller_message(caller), idempotency_key=idempotency_key)
         try:
             with unreachable("corpus"):
-                return Started(run_id=(await self._stub.FindReplay(request)).run_id, replay=True)
+                return Started(run_id=(await asked(self._stub.FindReplay, request)).run_id, replay=True)
         except AppError as refusal:
             if refusal.reason is Reason.NOT_FOUND:
                 return None
@@ -95,7 +98,7 @@ class GrpcSearches:
         """See `Searches`."""
         with unreachable("corpus"):
             return messages.run_body(
-                await self._stub.GetRun(pb.GetRunRequest(caller=caller_message(caller), run_id=run_id))
+                await asked(self._stub.GetRun, pb.GetRunRequest(caller=caller_message(caller), run_id=run_id))
             )
 
     async def results(self, caller: Caller, run_id: str, query: PageQuery) -> JsonObject:
@@ -104,12 +107,12 @@ class GrpcSearches:
             caller=caller_message(caller), run_id=run_id, limit=query.limit, cursor=query.cursor or ""
         )
         with unreachable("corpus"):
-            answer = await self._stub.ListRunResults(request)
+            answer = await asked(self._stub.ListRunResults, request)
         return messages.page(messages.rows(answer.rows_json) or (), answer.next_cursor)
 
     async def list(self, caller: Caller, query: PageQuery) -> JsonObject:
         """See `Searches`."""
         request = pb.ListRunsRequest(caller=caller_message(caller), limit=query.limit, cursor=query.cursor or "")
         with unreachable("corpus"):
-            answer = await self._stub.ListRuns(request)
+            answer = await asked(self._stub.ListRuns, request)
         return messages.page([messages.run_row(run) for run in answer.runs], answer.next_cursor)

@@ -5,7 +5,9 @@ import grpc
 from cvdeep.matcher.v1 import matcher_pb2 as pb
 from cvdeep.matcher.v1.matcher_pb2_grpc import MatcherServiceStub
 from services.gateway import translate
+from services.gateway.adapters import patience
 from services.gateway.adapters.failures import unreachable
+from services.gateway.adapters.patience import asked
 from services.gateway.ports import Accepted, Caller, Submission
 from services.gateway.schemas.match import ListQuery
 from services.platform.errors import AppError, Reason
@@ -13,8 +15,6 @@ from services.platform.errors import AppError, Reason
 SERVICE = "cvdeep.matcher.v1.MatcherService"
 # What the channel may send again by itself. Submit is sent again by its caller, once, with the same id.
 IDEMPOTENT_METHODS = ("FindReplay", "ListMatches")
-# Names are looked up again after a second at the earliest (`services.platform.rpc.options`), and then there is a connection to make.
-_FOUND_WITHIN_S = 3.0
 
 _NOTHING_FOUND = frozenset({Reason.NOT_FOUND, Reason.REQUEST_NOT_FOUND})
 
@@ -32,7 +32,7 @@ class GrpcMatches:
         )
         try:
             with unreachable("matcher"):
-                return translate.replayed(await self._stub.FindReplay(request))
+                return translate.replayed(await asked(self._stub.FindReplay, request))
         except AppError as refusal:
             if refusal.reason in _NOTHING_FOUND:
                 return None
@@ -53,7 +53,7 @@ class GrpcMatches:
     async def list(self, caller: Caller, query: ListQuery) -> bytes:
         """See `Matches`."""
         with unreachable("matcher"):
-            return translate.match_page(await self._stub.ListMatches(translate.list_request(caller, query)))
+            return translate.match_page(await asked(self._stub.ListMatches, translate.list_request(caller, query)))
 
     async def _polled(self, request: pb.GetMatchRequest) -> pb.GetMatchResponse:
         """Polls, and once more when the answer was lost."""
@@ -63,8 +63,7 @@ class GrpcMatches:
             if error.code() is not grpc.StatusCode.UNAVAILABLE:
                 raise
             try:
-                # The last replica that was known may have gone a moment ago: whoever took its place is found by its name.
-                return await self._stub.GetMatch(request, wait_for_ready=True, timeout=_FOUND_WITHIN_S)
+                return await self._stub.GetMatch(request, wait_for_ready=True, timeout=patience.FOUND_WITHIN_S)
             except AppError as refusal:
                 # The lost one was counted: that it was too soon for another is no news for who asked once.
                 if refusal.reason is Reason.RATE_LIMITED:

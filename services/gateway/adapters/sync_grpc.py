@@ -8,6 +8,7 @@ from cvdeep.corpus.v1 import sync_pb2 as pb
 from cvdeep.corpus.v1.sync_pb2_grpc import SyncServiceStub
 from services.gateway.adapters.corpus_messages import candidate_input
 from services.gateway.adapters.failures import unreachable
+from services.gateway.adapters.patience import asked
 from services.gateway.ports import BrokenLine, Caller, CandidateLine, JsonObject
 from services.gateway.schemas.sync import SyncMode
 from services.gateway.translate import caller_message
@@ -37,7 +38,7 @@ class GrpcSyncs:
             caller=caller_message(caller), sync_id=sync_id, corpus_id=corpus_id, mode=_MODES[mode]
         )
         with unreachable("corpus"):
-            await self._stub.OpenSync(request)
+            await asked(self._stub.OpenSync, request)
 
     async def lines(
         self,
@@ -62,18 +63,18 @@ class GrpcSyncs:
             more_failed=more_failed,
         )
         with unreachable("corpus"):
-            await self._stub.SyncLines(request, timeout=self._part_timeout_s)
+            await asked(self._stub.SyncLines, request, timeout_s=self._part_timeout_s)
 
     async def close(self, caller: Caller, sync_id: str, *, complete: bool) -> None:
         """See `Syncs`."""
         request = pb.CloseSyncRequest(caller=caller_message(caller), sync_id=sync_id, complete=complete)
         with unreachable("corpus"):
-            await self._stub.CloseSync(request)
+            await asked(self._stub.CloseSync, request)
 
     async def get(self, caller: Caller, sync_id: str) -> JsonObject:
         """See `Syncs`."""
         with unreachable("corpus"):
-            answer = await self._stub.GetSync(pb.GetSyncRequest(caller=caller_message(caller), sync_id=sync_id))
+            answer = await asked(self._stub.GetSync, pb.GetSyncRequest(caller=caller_message(caller), sync_id=sync_id))
         return sync_body(answer.sync)
 
 

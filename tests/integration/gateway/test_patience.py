@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from services.gateway.adapters import matcher_grpc
+from services.gateway.adapters import matcher_grpc, patience
 from services.gateway.adapters.matcher_grpc import GrpcMatches
 from services.gateway.ports import Caller, Submission, UnreachableError
 from services.platform.errors import AppError, Reason
@@ -67,9 +67,38 @@ async def test_k39_a_poll_that_is_asked_again_outlasts_the_gap_of_a_restart() ->
             await server.stop(None)
 
 
+async def test_k39_what_may_be_sent_again_outlasts_the_gap_of_a_restart() -> None:
+    """A key that is looked up while the last known matcher goes is looked up at the one that comes."""
+    port = free_port()
+    methods = {matcher_grpc.SERVICE: matcher_grpc.IDEMPOTENT_METHODS}
+    async with open_channel(f"127.0.0.1:{port}", retry_methods=methods, default_timeout_s=20.0) as channel:
+        matches = GrpcMatches(channel)
+        with pytest.raises(UnreachableError):
+            await matches.submit(CALLER, SUBMISSION)
+        waiting = asyncio.create_task(matches.find_replay(CALLER, idempotency_key="k", fingerprint=b""))
+        # The three tries of an impatient one, a tenth of a second or two apart, would be over by now.
+        await asyncio.wait([waiting], timeout=1.0)
+        assert not waiting.done()
+        server, _ = await serve(Backend(), port=port)
+        try:
+            assert await waiting is None
+        finally:
+            await server.stop(None)
+
+
+async def test_what_may_be_sent_again_is_not_patient_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody comes the client hears so long before a call's own deadline."""
+    monkeypatch.setattr(patience, "FOUND_WITHIN_S", 0.2)
+    methods = {matcher_grpc.SERVICE: matcher_grpc.IDEMPOTENT_METHODS}
+    async with open_channel(f"127.0.0.1:{free_port()}", retry_methods=methods, default_timeout_s=20.0) as channel:
+        with pytest.raises(UnreachableError) as caught:
+            await GrpcMatches(channel).find_replay(CALLER, idempotency_key="k", fingerprint=b"")
+    assert (caught.value.code, caught.value.resendable) == ("DEADLINE_EXCEEDED", True)
+
+
 async def test_a_poll_is_not_patient_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nobody comes back the client hears so long before a call's own deadline, and may ask again."""
-    monkeypatch.setattr(matcher_grpc, "_FOUND_WITHIN_S", 0.2)
+    monkeypatch.setattr(patience, "FOUND_WITHIN_S", 0.2)
     async with open_channel(f"127.0.0.1:{free_port()}", default_timeout_s=20.0) as channel:
         with pytest.raises(UnreachableError) as caught:
             await GrpcMatches(channel).get(CALLER, "cvdm_first")

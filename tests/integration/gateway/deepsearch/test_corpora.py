@@ -127,8 +127,8 @@ async def test_an_erased_corpus_takes_its_candidates_along(house: House) -> None
 
 
 async def test_a_corpus_service_that_is_away_is_503(house: House) -> None:
-    """Reads and erasures are idempotent: tried again by themselves first, then 503."""
-    house.backend.corpus.failures["GetCandidate"].extend([UNAVAILABLE] * 3)
+    """Reads and erasures are idempotent: tried again first, three times by the channel, twice by the gateway; then 503."""
+    house.backend.corpus.failures["GetCandidate"].extend([UNAVAILABLE] * 6)
     reply = await house.get(f"{path_of('a')}?corpus_id=c")
     assert (reply.status, reply.error["code"]) == (503, "SERVICE_WARMING")
     assert int(reply.headers["retry-after"]) >= 1
