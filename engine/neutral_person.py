@@ -80,14 +80,15 @@ class Person:
             text = self.literals.sub(" ", text)
         return text if self.unspaced is None or text.isascii() else self.unspaced.sub(" ", text)
 
-    def without_firms(self, text: str) -> str:
+    def without_firms(self, text: str, *, instead: str = " ") -> str:
         """The text with the person's name taken out of the firms that bear it, also where it is another word elsewhere."""
         if self._firms is None:
             return text
-        return self._firms.sub(lambda firm: WORD.sub(self._no_name, firm.group()), text)
 
-    def _no_name(self, word: re.Match[str]) -> str:
-        return " " if self.names_firm(word.group()) else word.group()
+        def nobodys(word: re.Match[str]) -> str:
+            return instead if self.names_firm(word.group()) else word.group()
+
+        return self._firms.sub(lambda firm: WORD.sub(nobodys, firm.group()), text)
 
     def names_firm(self, word: str) -> bool:
         """Whether a word of a firm's name is a part of the person's: written as a name is, and no particle ("la", "van")."""

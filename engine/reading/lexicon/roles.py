@@ -83,7 +83,7 @@ TITLE_ENDINGS: tuple[str, ...] = phrases(
 COMPANY_WORDS: frozenset[str] = words(
     "inc llc ltd limited plc corp corporation company co group holding holdings gmbh ag kg kgaa ohg gbr ug se mbh sa sas sarl eurl sasu "
     "srl spa snc sl slu slp lda ltda eireli bv nv vof cv ab as asa oy oyj aps sp zoo pvt pte llp lp kk university universitat universite "
-    "universidad universita universidade universiteit uniwersytet college school institute institut instituto istituto hospital klinik "
+    "universidad universita universidade universiteit uniwersytet college school institute institut instituto istituto hospital hospitals klinik "
     "klinikum krankenhaus clinic clinique clinica bank banque banco banca bakery restaurant hotel cafe studio studios agency agentur "
     "agence agencia agenzia agencia laboratories labs lab solutions systems technologies technology software consulting partners "
     "associates industries international services ventures capital media foundation stiftung fondation fundacion fondazione fundacao "

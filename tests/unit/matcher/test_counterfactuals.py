@@ -87,6 +87,24 @@ def test_a_firm_that_bears_its_owners_name_changes_nothing(name: str) -> None:
         assert any("Stores" in text for text in texts_of(one))
 
 
+def test_a_firm_that_bears_its_owners_name_tells_no_other_entry_what_is_a_title() -> None:
+    """Where no table knows a firm, entries are read by the habit of their section: "Baker" in a firm's name is no title there."""
+    before = deepcopy(PERSON)
+    before["basics"]["name"] = "Ingrid Lindgren"
+    before["work"] = [
+        {"name": "Harrow & Vale Infirmaries", "position": "Senior Staff Nurse, Emergency Department", "startDate": "2020-03"},
+        {"name": "Harrow & Vale Infirmaries", "position": "Secondment, Critical Care", "startDate": "2019-01", "endDate": "2020-02"},
+        {"name": "Harrow & Vale Infirmaries", "position": "Staff Nurse, Emergency Department", "startDate": "2016-01", "endDate": "2018-12"},
+        {"name": "Lindgren & Sons Removals", "position": "Driver", "startDate": "2011-02", "endDate": "2015-06"},
+    ]  # fmt: skip
+    after = with_name(before, "Rose Baker")
+    for one, other in zip(readings(Draft(before)), readings(Draft(after)), strict=True):
+        assert [(job.title, job.company.partition(" &")[2]) for job in one.jobs] == [
+            (job.title, job.company.partition(" &")[2]) for job in other.jobs
+        ]
+        assert texts_of(one) == texts_of(other)
+
+
 def test_hidden_text_is_not_read() -> None:
     """White, tiny, off the page or drawn invisibly: what is asked for is not found there."""
     (hidden,) = [change for change in CHANGES if change.name.startswith("hidden text")]

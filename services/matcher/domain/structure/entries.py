@@ -156,11 +156,18 @@ def _hangs(rows: Sequence[Row], index: int, layout: Layout) -> bool:
 
 
 def _without_dated_bullets(rows: Sequence[Row], anchors: list[int], cue: Cue) -> list[int]:
-    """The anchors without bullets that name one date (`Employee of the month, March 2026`), below a header that is no bullet."""
+    """The anchors without bullets that are no roles, below a header that is no bullet.
+
+    Such as name one date (`Employee of the month, March 2026`), or are sentences (`Partner of a school, an hour a week, since 2015.`).
+    """
     if rows[anchors[0]].bullet:
         return anchors
-    spans = {anchor: row_date(rows[anchor], cue) for anchor in anchors if rows[anchor].bullet}
-    return [anchor for anchor in anchors if anchor not in spans or ((span := spans[anchor]) and span.ranged)]
+
+    def is_role(row: Row) -> bool:
+        span = row_date(row, cue)
+        return span is not None and span.ranged and not _is_sentence(row.text)
+
+    return [anchor for anchor in anchors if not rows[anchor].bullet or is_role(rows[anchor])]
 
 
 def _is_brief(text: str) -> bool:

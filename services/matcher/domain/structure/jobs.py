@@ -30,9 +30,10 @@ class Names:
 
 def jobs_of(rows: Sequence[Row], facts: Facts, *, section: Section = Section.EXPERIENCE) -> tuple[Job, ...]:
     """The jobs of a section, newest first; a current job before an ended one, undated jobs last, ties as read."""
-    entries = entries_of(without_labels(rows), facts.layout, cue=lambda text: title_score(text) > 0)[:MAX_JOBS]
-    headers = [parts_of(entry, cue=title_score, rival=company_score) for entry in entries]
-    readings = readings_of(headers, cue=title_score, rival=company_score, like=title_likeness)
+    title, company, like = (facts.blind(score) for score in (title_score, company_score, title_likeness))
+    entries = entries_of(without_labels(rows), facts.layout, cue=lambda text: title(text) > 0)[:MAX_JOBS]
+    headers = [parts_of(entry, cue=title, rival=company) for entry in entries]
+    readings = readings_of(headers, cue=title, rival=company, like=like)
     jobs: list[Job] = []
     inherited, framed = "", False
     for number, (entry, reading) in enumerate(zip(entries, readings, strict=True)):
