@@ -25,6 +25,11 @@ class Said:
         """The texts of some rows."""
         return Said(self.outside[rows], self.position[rows])
 
+    @property
+    def of_life(self) -> Flags:
+        """Which texts are liker to life outside of work than to all of the position."""
+        return np.asarray((self.outside >= c.OUTSIDE_LEAST) & (self.outside > self.position))
+
     def in_passing(self, likeness: NDArray[np.float64]) -> Flags:
         """Where a name says nothing: the text is liker to life outside than to all of the position, and clearly than to the need.
 
@@ -33,8 +38,7 @@ class Said:
         Args:
             likeness: of needs and texts, [needs, texts].
         """
-        aside = (self.outside >= c.OUTSIDE_LEAST) & (self.outside > self.position)
-        return np.asarray(aside & (self.outside - likeness > c.OUTSIDE_NAME))
+        return np.asarray(self.of_life & (self.outside - likeness > c.OUTSIDE_NAME))
 
     def by_chance(self, likeness: NDArray[np.float64]) -> Flags:
         """Where likeness to a need says nothing, since likeness to life outside of work is greater: [needs, texts]."""

@@ -70,6 +70,9 @@ class Evidence:
         told = np.array([piece.source in _TOLD for piece in self.pieces], np.bool_)
         self._in_passing = said.in_passing(self.likeness) & told
         self._in_passing[:, list(readings.professional)] = False
+        # Of life outside no trade is told either, unless a name of its own tells it.
+        self._of_life = said.of_life & told
+        self._of_life[list(readings.professional)] = False
         self.likeness[said.by_chance(self.likeness) & told] = 0.0
         if rows:
             abroad = not brief.plan.english or readings.language != "english"
@@ -131,12 +134,12 @@ class Evidence:
         return senses_in(self._readings.industries, need.concepts, without=self.passed_over(need))
 
     def trade_words(self) -> Iterable[tuple[str, str, int, Stance]]:
-        """The words of trades that the pieces of jobs use: the trade, the folded words, the job's number, and the sense."""
+        """The words of trades that the pieces of jobs use at work: the trade, the folded words, the job's number, and the sense."""
         for name, numbers in self._readings.trades.items():
             trade, _, words = name.partition(" ")
             for place, stance in each_in(numbers):
                 job = self.pieces[place].job
-                if job is not None:
+                if job is not None and not self._of_life[place]:
                     yield trade, words, job, stance
 
     @property

@@ -14,6 +14,7 @@ from tests.fakes.profiles import config, job, profile
 
 PLANTS = "Waters the office plants."
 PARKING = next(text for text in OUTSIDE if "parking" in text)
+PETS = next(text for text in OUTSIDE if "pets" in text)
 
 
 def said(outside: float, position: float) -> Said:
@@ -91,3 +92,14 @@ def test_a_line_of_life_outside_names_no_industry_and_no_skill() -> None:
     assert row(after, "Parking").score == row(before, "Parking").score == 0
     assert row(done, "Parking").score > 0
     assert after.total == before.total
+
+
+def test_a_line_of_life_outside_tells_of_no_other_trade() -> None:
+    """Who looks after pets at home is no veterinary nurse, and the work beside it is as relevant as before."""
+    worked = profile(job("Backend Engineer", "Wrote services.", start="2024-01"))
+    aside = profile(
+        replace(worked.jobs[0], lines=(*worked.jobs[0].lines, replace(worked.jobs[0].lines[0], text=PETS, scored=PETS)))
+    )
+    asked = parse_requirements(config())
+    before, after = judge(worked, asked), judge(aside, asked)
+    assert [role.relevance for role in after.roles] == [role.relevance for role in before.roles]
