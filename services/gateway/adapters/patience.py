@@ -11,17 +11,15 @@ Response = TypeVar("Response")
 FOUND_WITHIN_S = 3.0
 
 
-async def asked(
-    method: "grpc.aio.UnaryUnaryMultiCallable[Request, Response]", request: Request, *, timeout_s: float | None = None
-) -> Response:
+async def asked(method: "grpc.aio.UnaryUnaryMultiCallable[Request, Response]", request: Request) -> Response:
     """Calls what may be sent twice; raises what a call on a channel of ours raises.
 
     The last replica that was known may have gone a moment ago, faster than the channel's own tries follow each other: whoever takes
-    its place is waited for, for FOUND_WITHIN_S or as long as a call with a deadline of its own may take.
+    its place is waited for, for FOUND_WITHIN_S.
     """
     try:
-        return await method(request, timeout=timeout_s)
+        return await method(request)
     except grpc.aio.AioRpcError as error:
         if error.code() is not grpc.StatusCode.UNAVAILABLE:
             raise
-        return await method(request, timeout=timeout_s or FOUND_WITHIN_S, wait_for_ready=True)
+        return await method(request, timeout=FOUND_WITHIN_S, wait_for_ready=True)

@@ -38,7 +38,7 @@ class GrpcSyncs:
             caller=caller_message(caller), sync_id=sync_id, corpus_id=corpus_id, mode=_MODES[mode]
         )
         with unreachable("corpus"):
-            await asked(self._stub.OpenSync, request)
+            await self._stub.OpenSync(request)
 
     async def lines(
         self,
@@ -63,13 +63,13 @@ class GrpcSyncs:
             more_failed=more_failed,
         )
         with unreachable("corpus"):
-            await asked(self._stub.SyncLines, request, timeout_s=self._part_timeout_s)
+            await self._stub.SyncLines(request, timeout=self._part_timeout_s)
 
     async def close(self, caller: Caller, sync_id: str, *, complete: bool) -> None:
         """See `Syncs`."""
         request = pb.CloseSyncRequest(caller=caller_message(caller), sync_id=sync_id, complete=complete)
         with unreachable("corpus"):
-            await asked(self._stub.CloseSync, request)
+            await self._stub.CloseSync(request)
 
     async def get(self, caller: Caller, sync_id: str) -> JsonObject:
         """See `Syncs`."""
