@@ -68,11 +68,12 @@ class Evidence:
         likeness, said = brief.compared(texts)
         self.likeness, said = likeness[:, rows], said.of(rows)
         told = np.array([piece.source in _TOLD for piece in self.pieces], np.bool_)
-        self._in_passing = said.in_passing(self.likeness) & told
-        self._in_passing[:, list(readings.professional)] = False
-        # Of life outside no trade is told either, unless a name of its own tells it.
-        self._of_life = said.of_life & told
-        self._of_life[list(readings.professional)] = False
+        # A name that is no everyday word is believed wherever it is told.
+        everyday = told.copy()
+        everyday[list(readings.professional)] = False
+        self._in_passing = said.in_passing(self.likeness) & everyday
+        # Of life outside no trade is told either.
+        self._of_life = said.of_life & everyday
         self.likeness[said.by_chance(self.likeness) & told] = 0.0
         if rows:
             abroad = not brief.plan.english or readings.language != "english"

@@ -16,6 +16,8 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+import httpx
+
 from tests.support.live import ENDED, RestClient
 from tests.support.pods import Door, Pods
 from tests.support.steady import Tally, steadily
@@ -51,7 +53,7 @@ class _Poller:
         if self.due and self.due[0][0] <= now:
             await self._poll(heapq.heappop(self.due)[1])
         elif self.ended and self.listed_at is not None and now < self.listed_at + _LIST_EVERY_S:
-            await self._poll(random.choice(self.ended))
+            await self._asked(random.choice(self.ended))
         else:
             # What is there before us somebody may have polled just now.
             due_at = now + _AGAIN_S if self.listed_at is None else now
@@ -67,11 +69,14 @@ class _Poller:
                 self.known.add(row["id"])
                 heapq.heappush(self.due, (due_at, row["id"]))
 
-    async def _poll(self, match_id: str) -> None:
+    async def _asked(self, match_id: str) -> httpx.Response | None:
         # One whose answer was lost may have counted.
-        answer = await self.tally.answered(
+        return await self.tally.answered(
             "poll", lambda: self.client.get(f"/api/v1/cvdeepmatch/{match_id}"), good=_OK, lost=_TOO_SOON
         )
+
+    async def _poll(self, match_id: str) -> None:
+        answer = await self._asked(match_id)
         if answer is None or answer.json()["status"] not in ENDED:
             heapq.heappush(self.due, (time.monotonic() + _AGAIN_S, match_id))
         else:

@@ -5,7 +5,6 @@ import grpc
 from cvdeep.matcher.v1 import matcher_pb2 as pb
 from cvdeep.matcher.v1.matcher_pb2_grpc import MatcherServiceStub
 from services.gateway import translate
-from services.gateway.adapters import patience
 from services.gateway.adapters.failures import unreachable
 from services.gateway.adapters.patience import asked
 from services.gateway.ports import Accepted, Caller, Submission
@@ -48,24 +47,9 @@ class GrpcMatches:
         """See `Matches`."""
         request = pb.GetMatchRequest(caller=translate.caller_message(caller), match_id=match_id)
         with unreachable("matcher"):
-            return translate.match_body(await self._polled(request))
+            return translate.match_body(await asked(self._stub.GetMatch, request, counted={Reason.RATE_LIMITED}))
 
     async def list(self, caller: Caller, query: ListQuery) -> bytes:
         """See `Matches`."""
         with unreachable("matcher"):
             return translate.match_page(await asked(self._stub.ListMatches, translate.list_request(caller, query)))
-
-    async def _polled(self, request: pb.GetMatchRequest) -> pb.GetMatchResponse:
-        """Polls, and once more when the answer was lost."""
-        try:
-            return await self._stub.GetMatch(request)
-        except grpc.aio.AioRpcError as error:
-            if error.code() is not grpc.StatusCode.UNAVAILABLE:
-                raise
-            try:
-                return await self._stub.GetMatch(request, wait_for_ready=True, timeout=patience.FOUND_WITHIN_S)
-            except AppError as refusal:
-                # The lost one was counted: that it was too soon for another is no news for who asked once.
-                if refusal.reason is Reason.RATE_LIMITED:
-                    raise error from refusal
-                raise

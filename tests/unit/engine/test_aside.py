@@ -8,7 +8,7 @@ import pytest
 from engine.aside import Said, other_than, speaks_of_a_trade
 from engine.facts.outside import OUTSIDE
 from engine.requirements import parse_requirements
-from engine.similarity import packed
+from engine.similarity import highest, packed, products
 from tests.fakes.judging import judge, row
 from tests.fakes.profiles import config, job, profile
 
@@ -49,7 +49,11 @@ def test_life_outside_that_is_the_work_itself_is_not_outside() -> None:
     """Of a gardener, gardening."""
     gardening, sailing = np.eye(2, dtype=np.float32)
     outside = packed(np.stack((gardening, sailing))).astype(np.float64)
-    assert other_than(outside[:1], outside).tolist() == outside[1:].tolist()
+    weeding_and_a_boat, work = outside, outside[:1]
+    left = other_than(work, outside)
+    assert left.tolist() == outside[1:].tolist()
+    assert highest(products(left, weeding_and_a_boat)).tolist() == [0, pytest.approx(1, abs=1e-3)]
+    assert highest(products(work, weeding_and_a_boat)).tolist() == [pytest.approx(1, abs=1e-3), 0]
     assert other_than(outside[:0], outside).tolist() == outside.tolist()
 
 

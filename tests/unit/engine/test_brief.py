@@ -30,7 +30,8 @@ BRIEF, TEXTS = Brief(PLAN, embedded(PLAN.texts)), embedded(OWN)
 def test_likeness_is_the_best_of_each_needs_phrases() -> None:
     """One row a need, 0 for a need without phrases."""
     similar = Similarities(BRIEF.embedded, TEXTS)
-    likeness, _ = BRIEF.compared(TEXTS)
+    likeness, said = BRIEF.compared(TEXTS)
+    assert (said.position >= likeness.max(axis=0)).all()
     for _, need in BRIEF.wanted:
         expected = [similar.best(need.asked.phrases, text) if need.asked.phrases else 0.0 for text in OWN]
         assert likeness[need.row].tolist() == expected, need.asked.name
