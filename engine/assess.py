@@ -1,5 +1,6 @@
 """The engine's front door: lays a profile beside a job, and judges it once the texts' vectors are there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,7 @@ from engine.judge_work import (
 from engine.judge_years import judge_years
 from engine.judged import Finding, Judged, RoleView, Status
 from engine.kinds import Kind
+from engine.laid import Laid, beside, lay
 from engine.material import PIECE_LIMIT, Material, material_of
 from engine.plan import Plan, plan_of
 from engine.profile import Degree, Month, Profile
@@ -100,8 +102,8 @@ def assess(prepared: Prepared, vectors: NDArray[np.float32], *, as_of: Month) ->
     every = Embedded.of(prepared.texts, vectors)
     brief = Brief(prepared.plan, every.part(prepared.plan.texts))
     material = prepared.material
-    evidence = Evidence(brief, material, readings_of(material), every.part(material.texts))
-    return _assessed(_context(evidence, as_of=as_of, quoting=True))
+    laid = Laid(material, every.part(material.texts), readings_of(material))
+    return _whole(brief, laid, as_of=as_of)
 
 
 def assess_stored(
@@ -119,25 +121,13 @@ def assess_stored(
     Raises:
         ValueError: the vectors, or the readings, do not fit the profile.
     """
-    evidence = _stored_evidence(brief, profile, vectors, readings=readings)
-    return _assessed(_context(evidence, as_of=as_of, quoting=True))
+    laid = lay(brief, profile, vectors, readings=readings)
+    return _whole(brief, laid, as_of=as_of)
 
 
-def rate_stored(
-    brief: Brief, profile: Profile, vectors: NDArray[np.int16], *, as_of: Month, readings: Readings | None = None
-) -> Rating:
-    """The numbers of `assess_stored` alone, for much less than its time; arguments and errors are the same."""
-    evidence = _stored_evidence(brief, profile, vectors, readings=readings)
-    return _rated(_context(evidence, as_of=as_of, quoting=False))
-
-
-def _stored_evidence(
-    brief: Brief, profile: Profile, vectors: NDArray[np.int16], *, readings: Readings | None
-) -> Evidence:
-    material = material_of(profile)
-    texts = Embedded(material.texts, vectors)
-    texts.agree_with(brief.embedded)
-    return Evidence(brief, material, readings or readings_of(material), texts)
+def rate(brief: Brief, laid: Sequence[Laid], *, as_of: Month) -> list[Rating]:
+    """The numbers of `assess_stored` alone, for much less than its time; the same for each profile, whichever others are laid beside it."""
+    return [_rated(_context(evidence, as_of=as_of, quoting=False)) for evidence in beside(brief, laid)]
 
 
 def _rated(context: Context) -> Rating:
@@ -151,6 +141,11 @@ def _rated(context: Context) -> Rating:
         Row(row.dimension, row.importance, row.score, row.minimal and row.status is Status.MISSING) for row in judged
     ]
     return Rating(add_up(rows, _importances(requirements)), judged, total_months(context))
+
+
+def _whole(brief: Brief, laid: Laid, *, as_of: Month) -> Assessment:
+    (evidence,) = beside(brief, [laid])
+    return _assessed(_context(evidence, as_of=as_of, quoting=True))
 
 
 def _assessed(context: Context) -> Assessment:

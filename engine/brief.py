@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from engine import calibration as c
 from engine.amounts import sums_in
-from engine.aside import Said, other_than
+from engine.aside import other_than
+from engine.comparison import Comparison
 from engine.copied import Wording
 from engine.facts.occupations import OCCUPATIONS, nearness
 from engine.facts.outside import OUTSIDE
@@ -18,7 +19,7 @@ from engine.lexicon import CERTIFICATES, INDUSTRIES, LITERAL, trades_in
 from engine.naming import SkillNames
 from engine.overlap import keys_of
 from engine.plan import Plan, Wanted
-from engine.similarity import Embedded, as_cosines, highest, products
+from engine.similarity import Embedded, highest, products
 
 # What is found by its own names, and not by the words of its name.
 _TOLD_OTHERWISE = frozenset({Kind.CERTIFICATE, Kind.DEGREE, Kind.LANGUAGE, Kind.YEARS})
@@ -70,35 +71,30 @@ class Brief:
         # The trades whose words the position itself uses: they are its own, whatever its roles are called.
         told = (*plan.roles, *plan.sentences, *(asked.name for asked in needs))
         self.trades = frozenset(mention.concept for text in told for mention in trades_in(text))
-        phrases = tuple(dict.fromkeys(phrase for asked in needs for phrase in asked.phrases))
         self.keys = tuple(each.keys for each in needs.values())
+        self.comparison = self._comparison(tuple(needs))
+
+    def like_the_roles(self, subject: str) -> float:
+        """The highest cosine of any of the roles wanted with something asked for; 0 where there is none."""
+        like = highest(products(self._vectors(self.plan.roles), self._vectors((subject,))))
+        return max(0.0, float(like[0]))
+
+    def _comparison(self, asked: Sequence[Asked]) -> Comparison:
+        plan = self.plan
+        phrases = tuple(dict.fromkeys(phrase for each in asked for phrase in each.phrases))
         place = {phrase: number for number, phrase in enumerate(phrases, start=1)}
-        self._phrases_of = _padded([[place[phrase] for phrase in asked.phrases] for asked in needs], blank=0)
-        self._roles, self._others = self._vectors(plan.roles), self._vectors(self._other_work())
-        done = [phrase for asked, _ in plan.work_asked for phrase in asked.phrases]
-        work = np.vstack((self._roles, self._vectors(done), self._vectors(self._own_work())))
-        # All that texts are compared with, one below the other: nothing at all, the position's phrases and work, life outside of it.
-        nothing = np.zeros((1, work.shape[1]))
-        position = np.vstack((nothing, self._vectors(phrases), work))
-        self._outside = len(position)
-        self._compared = np.vstack((position, other_than(work, self._vectors(OUTSIDE))))
-
-    def compared(self, texts: Embedded) -> tuple[NDArray[np.float64], Said]:
-        """How like texts are to what is asked, and to life outside of work.
-
-        Returns:
-            The highest cosine of any of a need's phrases with a text, [needs, texts], 0 for a need without phrases; and the other.
-        """
-        exact = products(self._compared, texts.steps)
-        said = Said(outside=highest(exact[self._outside :]), position=highest(exact[1 : self._outside]))
-        return as_cosines(exact[self._phrases_of].max(axis=1)), said
-
-    def titles(self, texts: Embedded, titles: Sequence[str]) -> list[tuple[float, float]]:
-        """For each title the highest cosine with the roles wanted, and with other work; 0 for a title that was not embedded."""
-        rows = [texts.row[title] for title in titles if title in texts.row]
-        like, unlike = (highest(products(side, texts.steps[rows])).tolist() for side in (self._roles, self._others))
-        known = iter(zip(like, unlike, strict=True))
-        return [next(known) if title in texts.row else (0.0, 0.0) for title in titles]
+        roles = self._vectors(plan.roles)
+        done = [phrase for each, _ in plan.work_asked for phrase in each.phrases]
+        work = np.vstack((roles, self._vectors(self._own_work())))
+        return Comparison(
+            phrases=self._vectors(phrases),
+            phrases_of=_padded([[place[phrase] for phrase in each.phrases] for each in asked], blank=0),
+            work=work,
+            outside=other_than(np.vstack((work, self._vectors(done))), self._vectors(OUTSIDE)),
+            fields=(plan.fields, self._vectors(plan.fields)),
+            roles=roles,
+            others=self._vectors(self._other_work()),
+        )
 
     def _vectors(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """The vectors [len(texts), d] of texts of the plan; zeros for one that was not embedded."""

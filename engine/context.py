@@ -13,7 +13,6 @@ from engine.evidence import Evidence, Shown
 from engine.material import Piece, Source
 from engine.plan import Plan
 from engine.profile import Month, Period, Profile
-from engine.similarity import Similarities
 from engine.tenure import months, months_since
 
 _MONTHS = 12
@@ -54,11 +53,6 @@ class Context:
         return self.evidence.pieces
 
     @cached_property
-    def similar(self) -> Similarities:
-        """The similarity of any two texts."""
-        return Similarities(self.brief.embedded, self.evidence.texts)
-
-    @cached_property
     def best_relevance(self) -> float:
         """The relevance of the most relevant job; 0 without jobs."""
         return max(self.relevance, default=0.0)
@@ -88,10 +82,17 @@ class Context:
     def standings(self, *, unrelated: float) -> NDArray[np.float64]:
         """How much each piece shows by where it stands, 0–1; `unrelated` is the share left in a job of other work."""
         if unrelated not in self._standings:
-            places = [(piece.source, piece.job) for piece in self.pieces]
-            known = {place: self._standing(*place, unrelated=unrelated) for place in dict.fromkeys(places)}
-            self._standings[unrelated] = np.array([known[place] for place in places], np.float64)
+            places, known = self._places
+            standing = np.array([self._standing(*place, unrelated=unrelated) for place in known], np.float64)
+            self._standings[unrelated] = standing[places]
         return self._standings[unrelated]
+
+    @cached_property
+    def _places(self) -> tuple[NDArray[np.intp], tuple[tuple[Source, int | None], ...]]:
+        """The distinct places that pieces stand in, and of each piece which of them is its own."""
+        number: dict[tuple[Source, int | None], int] = {}
+        own = [number.setdefault((piece.source, piece.job), len(number)) for piece in self.pieces]
+        return np.array(own, np.intp), tuple(number)
 
     def _standing(self, source: Source, job: int | None, *, unrelated: float) -> float:
         weight = c.SOURCE_WEIGHT[source]

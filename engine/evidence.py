@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from engine import calibration as c
 from engine.amounts import sums_in
 from engine.brief import Brief, Need
+from engine.comparison import Compared
 from engine.material import Material, Source
 from engine.overlap import used_words
 from engine.readings import Readings, each_in, senses_in
-from engine.similarity import Embedded
 from engine.stance import Stance
 
 # Where sentences are told: only these can be of life outside of work, and not a bare list or a credential.
@@ -50,23 +50,17 @@ class Evidence:
         brief: the job.
         material: the profile laid out.
         readings: what its pieces say.
-        texts: the material's texts with their vectors.
-
-    Raises:
-        ValueError: the readings are not of the material.
+        compared: the material's texts beside the job.
     """
 
-    def __init__(self, brief: Brief, material: Material, readings: Readings, texts: Embedded) -> None:
-        if len(readings.lines) != len(material.pieces):
-            raise ValueError("the readings are of other pieces")
+    def __init__(self, brief: Brief, material: Material, readings: Readings, compared: Compared) -> None:
         self.brief = brief
         self.material = material
-        self.texts = texts
+        self.compared = compared
         self._readings = readings
         self.pieces = material.pieces
-        rows = [texts.row[piece.scored] for piece in self.pieces]
-        likeness, said = brief.compared(texts)
-        self.likeness, said = likeness[:, rows], said.of(rows)
+        columns = compared.columns([piece.scored for piece in self.pieces])
+        self.likeness, said = compared.likeness[:, columns], compared.said.of(columns)
         told = np.array([piece.source in _TOLD for piece in self.pieces], np.bool_)
         # A name that is no everyday word is believed wherever it is told.
         everyday = told.copy()
@@ -75,7 +69,7 @@ class Evidence:
         # Of life outside no trade is told either.
         self._of_life = said.of_life & everyday
         self.likeness[said.by_chance(self.likeness) & told] = 0.0
-        if rows:
+        if columns:
             abroad = not brief.plan.english or readings.language != "english"
             words = used_words(brief.keys, readings.words, abroad=abroad) * ~self._in_passing
             np.maximum(self.likeness, words, out=self.likeness)

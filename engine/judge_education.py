@@ -1,7 +1,5 @@
 """Judges degrees and fields of study."""
 
-import re
-
 from engine import calibration as c
 from engine.context import Context
 from engine.facts.degrees import FIELD_GROUPS, degree_of, steps_below, unfinished
@@ -9,24 +7,12 @@ from engine.judged import Finding, as_score
 from engine.kinds import Asked
 from engine.overlap import keys_of, share
 from engine.profile import Degree, Education, Line
+from engine.remember import remembered
 from engine.requirements import Named
+from engine.subjects import subjects_of
 from engine.text import folded
 
 _UNFINISHED_STEP = 1
-# What a degree is in: behind "in" and its like, or else behind "of" and its like.
-_SUBJECT = (
-    re.compile(r"\b(?:in|en|em)\s+(.+)", re.IGNORECASE),
-    re.compile(
-        r"\b(?:of|der|des|de|di|van|w|als|zum|zur|as an?|comme|como|come|jako|bts|dut|cap)\s+(.+)", re.IGNORECASE
-    ),
-)
-_ALTERNATIVE = re.compile(r"\s+(?:or|oder|ou|o|lub|of|bzw\.)\s+|[,/;]", re.IGNORECASE)
-_BESIDE = re.compile(r"\s+(?:mit|with|avec|con|com|met|z)\s+|\(", re.IGNORECASE)
-_ANY_FIELD = re.compile(
-    r"(?:an?\s+)?(?:other|similar|related|equivalent|comparable|relevant|vergleichbar\w*|ähnlich\w*|équivalent\w*|similaire\w*|connexe\w*|equivalente\w*|"
-    r"similar\w*|afín|affine|affini|gelijkwaardig\w*|aanverwant\w*|pokrewn\w*|podobn\w*)",
-    re.IGNORECASE,
-)
 _FIELD_NAMES = tuple(tuple(" ".join(folded(name)) for name in group) for group in FIELD_GROUPS)
 
 
@@ -67,21 +53,12 @@ def judge_degree_in(asked: Asked, context: Context) -> Finding:
     """A qualification that names a degree and maybe its fields ("Bachelor's degree in Nursing", "laurea in economia o giurisprudenza")."""
     wanted = asked.degree if asked.degree is not Degree.NONE else degree_of(asked.name)
     level = judge_degree(wanted if wanted is not Degree.NONE else Degree.BACHELOR, context)
-    subjects = _subjects(asked.name)
+    subjects = subjects_of(asked.name)
     if not subjects:
         return level
     field = judge_field(tuple(Named(subject, 1) for subject in subjects), context)
     lines: dict[Line, None] = dict.fromkeys((*level.evidence, *field.evidence))
     return Finding(as_score(level.score * (0.4 + 0.6 * field.score)), tuple(lines))
-
-
-def _subjects(name: str) -> list[str]:
-    """The fields a degree's name asks for: any of them will do."""
-    found = next((match for pattern in _SUBJECT if (match := pattern.search(name))), None)
-    if found is None:
-        return []
-    parts = (part.strip(" ,;.()") for part in _ALTERNATIVE.split(_BESIDE.split(found.group(1))[0]))
-    return [part for part in parts if part and not _ANY_FIELD.match(part)]
 
 
 def _unfinished(entry: Education, context: Context) -> bool:
@@ -93,11 +70,14 @@ def _likeness(entry: Education, wanted: str, context: Context, *, written: str) 
     target = " ".join(folded(wanted))
     if f" {target} " in written:
         return 1.0
-    for names in _FIELD_NAMES:
-        if target in names and any(f" {name} " in written for name in names):
-            return c.FIELD_SAME_GROUP
-    if share(keys_of(wanted), written) == 1:
+    if any(name in written for name in _same_field(target)) or share(keys_of(wanted), written) == 1:
         return c.FIELD_SAME_GROUP
-    cosine = context.similar.best((wanted,), entry.line.scored)
+    cosine = context.evidence.compared.field(wanted, entry.line.scored)
     ramp = (cosine - c.FIELD_LOW) / (c.FIELD_HIGH - c.FIELD_LOW)
     return min(1.0, max(0.0, ramp)) * c.FIELD_SAME_GROUP
+
+
+@remembered(256)
+def _same_field(target: str) -> tuple[str, ...]:
+    """The folded names of the groups a field is of, with a space around each."""
+    return tuple(f" {name} " for names in _FIELD_NAMES if target in names for name in names)

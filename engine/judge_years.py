@@ -36,7 +36,7 @@ def _fits(need: Need, context: Context) -> tuple[float, ...]:
     subject = need.asked.phrases[0]
     occupations = occupations_of(subject)
     # The subject is the position's own work: the job's relevance answers; else what its lines show of the subject.
-    roles = context.similar.best(context.plan.roles, subject)
+    roles = context.brief.like_the_roles(subject)
     central = max(roles, 1.0 if set(occupations) & set(context.plan.occupations) else 0.0)
     if not context.plan.english and not occupations and not skills_in(subject):
         # What no table knows and the model cannot read is taken for the position's own work.

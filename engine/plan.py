@@ -11,6 +11,7 @@ from engine.facts.occupations import OCCUPATIONS
 from engine.facts.outside import OUTSIDE
 from engine.kinds import Asked, Kind, ask, ask_industry
 from engine.requirements import Dimension, LanguageNeed, Named, OwnId, Requirements
+from engine.subjects import subjects_of
 from engine.titles import neutral_title, occupations_of
 
 # A job text's first sentences say what the work is; later ones are benefits and legal notices.
@@ -59,6 +60,14 @@ class Plan:
             if want.block in _WORK_BLOCKS and want.asked.kind in _DONE
         )
         return named or tuple((Asked(Kind.STATEMENT, text, (text,)), 1) for text in self.sentences)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The distinct fields of study it asks for, by themselves or in a degree's name."""
+        needs = self.requirements.education
+        named = [entry.name for entry in needs.fields_of_study] if needs else []
+        degrees = (want.asked for want in self.wanted if want.asked.kind is Kind.DEGREE)
+        return tuple(dict.fromkeys((*named, *(subject for asked in degrees for subject in subjects_of(asked.name)))))
 
     @property
     def texts(self) -> tuple[str, ...]:

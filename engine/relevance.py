@@ -49,7 +49,7 @@ def signals_of(evidence: Evidence) -> tuple[Signals, ...]:
     jobs, plan = material.profile.jobs, brief.plan
     foreign = not plan.english or evidence.language not in {None, "english"}
     rows = zip(
-        brief.titles(evidence.texts, material.titles),
+        evidence.compared.titles,
         (job_nearness(job, plan.occupations) for job in jobs),
         _done(brief, evidence, jobs=len(jobs)),
         _elsewhere(brief, evidence, jobs=len(jobs)),

@@ -1,6 +1,6 @@
 """Cosine similarities between texts, rounded so that the last bits of a vector can never decide anything."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,8 @@ DECIMALS = 4
 # neither the order of a sum nor the number of threads nor the processor can change a cosine. As whole numbers they fit 16 bits:
 # vectors that were kept so and vectors fresh from the model give the same cosines to the last bit.
 _STEPS = 32767.0
+
+Steps = NDArray[np.int16] | NDArray[np.float64]
 
 
 def packed(vectors: NDArray[np.float32]) -> NDArray[np.int16]:
@@ -23,9 +25,9 @@ def unpacked(vectors: NDArray[np.int16]) -> NDArray[np.float32]:
     return (vectors.astype(np.float64) / _STEPS).astype(np.float32)
 
 
-def products(one: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+def products(one: Steps, others: Steps) -> NDArray[np.float64]:
     """The inner products [n, m] of rows [n, d] and [m, d] of whole steps, exact."""
-    return np.asarray(one @ others.T)
+    return np.asarray(one.astype(np.float64, copy=False) @ others.astype(np.float64, copy=False).T)
 
 
 def as_cosines(exact: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -33,7 +35,7 @@ def as_cosines(exact: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.round(exact / _STEPS**2, DECIMALS))
 
 
-def cosines(one: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+def cosines(one: Steps, others: Steps) -> NDArray[np.float64]:
     """The cosines [n, m] of rows [n, d] and [m, d] of whole steps, rounded."""
     return as_cosines(products(one, others))
 
@@ -60,7 +62,7 @@ class Embedded:
         if vectors.ndim != 2 or len(vectors) != len(texts):  # noqa: PLR2004 - a matrix has two axes
             raise ValueError("one vector for each text is needed")
         self.texts = tuple(texts)
-        self.steps = vectors.astype(np.float64)
+        self.steps = vectors
         self.row = {text: row for row, text in enumerate(texts)}
 
     @classmethod
@@ -78,36 +80,13 @@ class Embedded:
         part.row = {text: row for row, text in enumerate(texts)}
         return part
 
-    def agree_with(self, other: "Embedded") -> None:
-        """Takes the other's vector for each text that both have: one text has one vector."""
-        for text in self.row.keys() & other.row.keys():
-            self.steps[self.row[text]] = other.steps[other.row[text]]
-
-
-class Similarities:
-    """The similarity of any two texts of a job and a profile; a text that was not embedded is like none."""
-
-    __slots__ = ("_sides",)
-
-    def __init__(self, *sides: Embedded) -> None:
-        self._sides = sides
-
-    def best(self, one: Iterable[str], other: str) -> float:
-        """The highest cosine of any of some texts with another; 0 when there are none."""
-        many = tuple(one)
-        if not many:
-            return 0.0
-        vector = self._vector(other)
-        rows = [self._vector(text) for text in many]
-        known = [row for row in rows if row is not None]
-        if vector is None or not known:
-            return 0.0
-        best = float(cosines(np.stack(known), vector[np.newaxis]).max())
-        return best if len(known) == len(many) else max(best, 0.0)
-
-    def _vector(self, text: str) -> NDArray[np.float64] | None:
-        for side in self._sides:
-            if text in side.row:
-                row: NDArray[np.float64] = side.steps[side.row[text]]
-                return row
-        return None
+    def agreeing_with(self, other: "Embedded") -> "Embedded":
+        """The same with the other's vector for each text that both have, for one text has one vector; ValueError when theirs are of another size."""
+        if self.steps.shape[1] != other.steps.shape[1]:
+            raise ValueError("the vectors are of different sizes")
+        shared = tuple(self.row.keys() & other.row.keys())
+        if not shared:
+            return self
+        steps = self.steps.copy()
+        steps[[self.row[text] for text in shared]] = other.steps[[other.row[text] for text in shared]]
+        return Embedded(self.texts, steps)

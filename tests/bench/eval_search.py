@@ -15,7 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.assess import rate
 from engine.brief import Brief
+from engine.laid import lay
 from engine.material import texts_of
 from engine.plan import plan_of
 from engine.position import Position, read_position
@@ -33,7 +35,7 @@ from services.corpus.domain.index_view import Part, View
 from services.corpus.domain.lexical_terms import count_terms
 from services.corpus.domain.search_fusion import fused
 from services.corpus.domain.search_plan import retrieval_plan
-from services.corpus.domain.search_ranking import best, score
+from services.corpus.domain.search_ranking import best, scored
 from services.corpus.domain.search_vector import retrieval_vector
 from tests.bench.tables import console, show
 from tests.fakes.encoder import RecordingMeter
@@ -179,8 +181,10 @@ async def rankings(job: Job, corpus: Corpus, vectors: Vectors) -> dict[str, list
 
 
 def _judged(keys: Sequence[str], corpus: Corpus, brief: Brief, as_of: Month) -> list[str]:
-    scored = [score(corpus.candidates[key], brief, as_of=as_of) for key in keys]
-    return [row.candidate_key for row in best(scored, top_n=len(scored))]
+    sought = [corpus.candidates[key] for key in keys]
+    laid = [lay(brief, each.profile, each.evidence, readings=each.readings) for each in sought]
+    ranked = [scored(each, rating) for each, rating in zip(sought, rate(brief, laid, as_of=as_of), strict=True)]
+    return [row.candidate_key for row in best(ranked, top_n=len(ranked))]
 
 
 async def measure(folder: Path, vectors: Vectors) -> dict[str, tuple[float, float]]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from engine import calibration
 from engine.assess import Assessment, assess_stored
 from engine.brief import Brief
-from engine.evidence import Evidence
+from engine.laid import beside, lay
 from engine.material import material_of
 from engine.plan import Plan, plan_of
 from engine.readings import Readings, readings_of
@@ -127,12 +127,9 @@ class Sheet:
     def signals(self) -> list[tuple[Signals, ...]]:
         """The signals of each CV's jobs, with the shipped constants."""
         brief = Brief(self.plan, self.plan_texts)
-        found = []
-        for candidate, rows in zip(self.job.candidates, self.vectors, strict=True):
-            material = material_of(candidate.profile)
-            texts = Embedded(material.texts, rows)
-            found.append(signals_of(Evidence(brief, material, readings_of(material), texts)))
-        return found
+        pairs = zip(self.job.candidates, self.vectors, strict=True)
+        laid = [lay(brief, candidate.profile, rows) for candidate, rows in pairs]
+        return [signals_of(evidence) for evidence in beside(brief, laid)]
 
     def relevant(self) -> list[dict[int, bool]]:
         """For each CV which jobs are relevant, as far as the labelled years tell: those that all fitting subsets agree on."""

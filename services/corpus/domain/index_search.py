@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from services.corpus.domain.index_ranking import Ranking
 from services.corpus.domain.index_vectors import cosines, is_unit, query_steps
-from services.corpus.domain.index_view import Part, View
+from services.corpus.domain.index_view import BM25_K1, Part, View
 from services.corpus.domain.lexical_terms import term_id, terms_of
 
 Score = TypeVar("Score", np.float32, np.float64)
@@ -27,9 +27,6 @@ _MARGIN = 16_000.0
 _REFETCH_GROWTH = 4
 # Up to so many scores for each one wanted are sorted sooner than the least of the best is found first.
 _SORTED_FOR_EACH = 8
-# Robertson's usual constants; lengths of CVs vary less than those of web pages, so nothing finer was looked for.
-_K1 = 1.2
-_B = 0.75
 
 
 def nearest(view: View, vector: NDArray[np.float32], k: int) -> Ranking:
@@ -90,9 +87,8 @@ def matching(view: View, texts: Sequence[str], k: int) -> Ranking:
         postings = [_living_postings(part, term) for part in view.parts]
         documents = sum(len(rows) for rows, _ in postings)
         rarity = times * math.log(1 + (view.total - documents + 0.5) / (documents + 0.5))
-        for of_part, lengths, (rows, counts) in zip(scores, view.relative_lengths, postings, strict=True):
-            damping = _K1 * (1 - _B + _B * lengths[rows])
-            of_part[rows] += rarity * (counts * (_K1 + 1) / (counts + damping))
+        for of_part, dampings, (rows, counts) in zip(scores, view.dampings, postings, strict=True):
+            of_part[rows] += rarity * (counts * (BM25_K1 + 1) / (counts + dampings[rows]))
     found = []
     for part, of_part in zip(view.parts, scores, strict=True):
         (hits,) = of_part.nonzero()

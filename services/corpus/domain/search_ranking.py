@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.assess import Rating, rate_stored
-from engine.brief import Brief
+from engine.assess import Rating
 from engine.judged import Status
 from engine.profile import Month
 from services.corpus.domain.candidate import StoredCandidate
@@ -53,18 +52,8 @@ class Judgement:
     readings: Sequence[tuple[str, bytes]] = ()
 
 
-def score(candidate: StoredCandidate, brief: Brief, *, as_of: Month) -> Scored:
-    """Judges a candidate as DeepMatch would with the same profile and job.
-
-    Args:
-        candidate: its evidence must be of the model that made the brief's vectors.
-        brief: the position made ready.
-        as_of: the month that "present" means.
-
-    Raises:
-        ValueError: the evidence does not fit the profile.
-    """
-    rating = rate_stored(brief, candidate.profile, candidate.evidence, as_of=as_of, readings=candidate.readings)
+def scored(candidate: StoredCandidate, rating: Rating) -> Scored:
+    """Returns a candidate with its numbers, as a search keeps it."""
     return Scored(
         candidate_key=candidate.candidate_key,
         external_id=candidate.external_id,

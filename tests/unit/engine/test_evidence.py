@@ -7,17 +7,18 @@ from hypothesis import strategies as st
 
 from engine import calibration as c
 from engine.amounts import sums_in
-from engine.assess import assess_stored, rate_stored
+from engine.assess import assess_stored, rate
 from engine.brief import Need
 from engine.evidence import Evidence
 from engine.facts.outside import OUTSIDE
 from engine.kinds import Kind
+from engine.laid import beside, lay
 from engine.layout import Part
 from engine.material import material_of
 from engine.naming import SkillNames
 from engine.profile import Profile
 from engine.readings import readings_of
-from engine.similarity import Embedded, packed
+from engine.similarity import packed
 from engine.stance import Stance
 from tests.fakes.profiles import NOW, config, job, profile, skills
 from tests.fakes.search import position
@@ -55,7 +56,8 @@ def evidence_of(person: Profile) -> Evidence:
     """A profile beside the position, with word vectors."""
     material = material_of(person)
     vectors = word_vectors([OUTSIDE[0] if text == HIKING else text for text in material.texts])
-    return Evidence(BRIEF, material, readings_of(material), Embedded(material.texts, packed(vectors)))
+    (evidence,) = beside(BRIEF, [lay(BRIEF, person, packed(vectors))])
+    return evidence
 
 
 class Slowly:
@@ -126,7 +128,8 @@ def test_the_best_of_each_job_is_that_of_its_own_pieces(person: Profile) -> None
 def test_numbers_alone_are_those_of_the_whole_judgement(person: Profile) -> None:
     """Without quotes, reasons and roles nothing is worth more or less."""
     vectors = packed(word_vectors(material_of(person).texts))
-    whole, numbers = (judge(BRIEF, person, vectors, as_of=NOW) for judge in (assess_stored, rate_stored))
+    whole = assess_stored(BRIEF, person, vectors, as_of=NOW)
+    (numbers,) = rate(BRIEF, [lay(BRIEF, person, vectors)], as_of=NOW)
     assert (numbers.total, numbers.total_months) == (whole.total, whole.total_months)
     assert [each.score for each in numbers.requirements] == [each.score for each in whole.requirements]
     assert [each.months for each in numbers.requirements] == [each.months for each in whole.requirements]
@@ -146,4 +149,4 @@ def test_readings_of_another_profile_are_refused() -> None:
     material = material_of(profile(job("Nurse", "Gave drugs.")))
     other = readings_of(material_of(profile(job("Nurse"))))
     with pytest.raises(ValueError, match="other pieces"):
-        Evidence(BRIEF, material, other, Embedded(material.texts, packed(word_vectors(material.texts))))
+        lay(BRIEF, material.profile, packed(word_vectors(material.texts)), readings=other)

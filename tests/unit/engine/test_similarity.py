@@ -3,39 +3,33 @@
 import numpy as np
 import pytest
 
-from engine.similarity import Embedded, Similarities, cosines, packed, unpacked
+from engine.similarity import Embedded, cosines, packed, unpacked
 from tests.fakes.word_vectors import word_vectors
 
 TEXTS = ("kafka streams", "kafka", "cooking")
 
 
-def of(*texts: str) -> Similarities:
-    return Similarities(Embedded.of(texts, word_vectors(texts)))
-
-
 def test_like_texts_are_alike_and_others_are_not() -> None:
-    """The highest cosine of any of some texts with another."""
-    found = of(*TEXTS)
-    assert found.best(("kafka",), "kafka streams") == pytest.approx(0.7071, abs=1e-3)
-    assert found.best(("cooking", "kafka"), "kafka") == pytest.approx(1.0, abs=1e-3)
-    assert found.best(("kafka",), "cooking") == 0
+    """Cosines of steps are those of the vectors, in four decimals."""
+    steps = Embedded.of(TEXTS, word_vectors(TEXTS)).steps
+    assert cosines(steps, steps).round(3).tolist() == [[1.0, 0.707, 0.0], [0.707, 1.0, 0.0], [0.0, 0.0, 1.0]]
 
 
-def test_a_text_that_was_not_embedded_is_like_none() -> None:
-    """Unknown texts have no likeness, and asking for them is no error."""
-    found = of(*TEXTS)
-    assert found.best(("kafka",), "unknown") == 0
-    assert found.best(("unknown",), "kafka") == 0
-    assert found.best((), "kafka") == 0
-
-
-def test_a_text_is_found_on_either_side_and_has_one_vector() -> None:
-    """What both sides have counts with the vector of the first."""
+def test_a_text_that_both_sides_have_has_one_vector() -> None:
+    """What both sides have counts with the vector of the other, and nobody's own vectors change."""
     asked = Embedded.of(("kafka",), word_vectors(("kafka",)))
     own = Embedded.of(("cooking", "kafka"), word_vectors(("cooking", "cooking")))
-    own.agree_with(asked)
-    assert (own.steps[1] == asked.steps[0]).all()
-    assert Similarities(asked, own).best(("cooking",), "kafka") == 0
+    agreed = own.agreeing_with(asked)
+    assert (agreed.steps[1] == asked.steps[0]).all()
+    assert (own.steps[1] == own.steps[0]).all()
+    assert agreed.agreeing_with(Embedded.of(("else",), word_vectors(("else",)))) is agreed
+
+
+def test_vectors_of_another_size_do_not_agree() -> None:
+    """They are of another model."""
+    small = Embedded(("kafka",), np.ones((1, 3), np.int16))
+    with pytest.raises(ValueError, match="sizes"):
+        small.agreeing_with(Embedded.of(("else",), word_vectors(("else",))))
 
 
 def test_last_bits_of_vectors_do_not_change_a_cosine() -> None:

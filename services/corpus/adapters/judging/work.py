@@ -2,19 +2,19 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
+from engine.assess import rate
 from engine.brief import Brief
+from engine.laid import Laid, lay
 from engine.plan import plan_of
 from engine.position import read_position
 from engine.profile import Profile
-from engine.readings import readings_of_profile
 from engine.remember import remembered
 from engine.similarity import Embedded
 from services.corpus.domain.candidate import CandidateRecord, StoredCandidate
-from services.corpus.domain.search_ranking import Judgement, Scored, Sought, score
+from services.corpus.domain.search_ranking import Judgement, Sought, scored
 from services.corpus.domain.stored_readings import read_readings, stored_readings
 from services.platform import wire
 
@@ -25,21 +25,23 @@ _BRIEFS = 8
 def judge(sought: Sought, records: Sequence[CandidateRecord]) -> Judgement:
     """Judges candidates; the same records always give the same numbers, whichever others stand beside them."""
     brief = _brief(sought.position_metadata_json, sought.vectors, sought.dims)
-    scored: list[Scored] = []
+    sound: list[tuple[StoredCandidate, Laid]] = []
     damaged: list[str] = []
     fresh: list[tuple[str, bytes]] = []
     for record in records:
         try:
             candidate = stored_of(record)
-            if candidate.readings is None:
-                read = readings_of_profile(candidate.profile)
-                fresh.append((record.candidate_key, stored_readings(read, record.profile)))
-                candidate = replace(candidate, readings=read)
-            scored.append(score(candidate, brief, as_of=sought.as_of))
+            laid = lay(brief, candidate.profile, candidate.evidence, readings=candidate.readings)
         except (ValueError, wire.WireError):
             # One damaged record must not take the search with it; the key is a hash and tells of nobody.
             damaged.append(record.candidate_key)
-    return Judgement(tuple(scored), tuple(damaged), tuple(fresh))
+            continue
+        if candidate.readings is None:
+            fresh.append((record.candidate_key, stored_readings(laid.readings, record.profile)))
+        sound.append((candidate, laid))
+    ratings = rate(brief, [laid for _, laid in sound], as_of=sought.as_of)
+    found = tuple(scored(candidate, rating) for (candidate, _), rating in zip(sound, ratings, strict=True))
+    return Judgement(found, tuple(damaged), tuple(fresh))
 
 
 def stored_of(record: CandidateRecord) -> StoredCandidate:

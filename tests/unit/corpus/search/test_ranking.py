@@ -4,13 +4,14 @@ import dataclasses
 
 import pytest
 
-from engine.assess import assess, prepare
+from engine.assess import assess, prepare, rate
 from engine.judged import Status
+from engine.laid import lay
 from engine.material import texts_of
 from engine.position import read_position
 from engine.report import result_json
 from engine.similarity import packed
-from services.corpus.domain.search_ranking import Scored, best, score
+from services.corpus.domain.search_ranking import Scored, best, scored
 from tests.fakes.profiles import NOW, config, job, language, profile, skills, study
 from tests.fakes.search import position as ready
 from tests.fakes.search import stored
@@ -39,7 +40,9 @@ def test_a_candidate_scores_what_deepmatch_gives_the_same_profile() -> None:
     through_match = assess(prepared, word_vectors(prepared.texts), as_of=NOW)
     shown = result_json(through_match, embedding_model="words")
 
-    through_search = score(stored("c1", PERSON), ready(metadata)[0], as_of=NOW)
+    kept, (brief, _) = stored("c1", PERSON), ready(metadata)
+    (rating,) = rate(brief, [lay(brief, kept.profile, kept.evidence)], as_of=NOW)
+    through_search = scored(kept, rating)
 
     assert through_search.score == shown["overall_score"]
     assert through_search.breakdown == shown["breakdown"]
@@ -56,7 +59,7 @@ def test_evidence_that_does_not_fit_is_refused() -> None:
     """One vector for each text of the profile, or none of it counts."""
     torn = dataclasses.replace(stored("c1", PERSON), evidence=packed(word_vectors(texts_of(PERSON)[:-1])))
     with pytest.raises(ValueError, match="vector"):
-        score(torn, ready(ASKED)[0], as_of=NOW)
+        lay(ready(ASKED)[0], torn.profile, torn.evidence)
 
 
 def test_best_rows_come_first_and_even_ones_by_the_bytes_of_their_ids() -> None:
