@@ -50,7 +50,7 @@ WORDS_LIKENESS: Final = ((1.0, 0.6), (0.6, 0.5), (0.4, 0.42), (0.0, 0.3))
 # Life outside of work (engine/facts/outside.py): a line says nothing of a need by its meaning when it is this much liker to that, nor
 # by a name when it is liker to that than to anything of the position, and this much liker than to the need. Below LEAST it is like nothing.
 OUTSIDE_MEANING: Final = 0.05
-OUTSIDE_NAME: Final = 0.1
+OUTSIDE_NAME: Final = 0.09
 OUTSIDE_LEAST: Final = 0.2
 # Occupations this near the wanted ones are the position's own work.
 NEAR_OCCUPATION: Final = 0.5

@@ -1,9 +1,11 @@
 """Lays a profile out as single pieces of text, each with where it stands: what requirements are compared with."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from engine.profile import Line, Profile, Section
+from engine.sentences import sentences_of
 from engine.titles import neutral_title
 
 
@@ -51,11 +53,11 @@ def pieces_of(profile: Profile) -> tuple[Piece, ...]:
     found: list[Piece] = []
     for number, job in enumerate(profile.jobs):
         found.append(Piece(job.header.scored, job.header, Source.TITLE, number))
-        found.extend(Piece(line.scored, line, Source.WORK, number) for line in job.lines)
-    found.extend(Piece(line.scored, line, Source.PROJECT) for project in profile.projects for line in project.lines)
+        found.extend(_told(job.lines, Source.WORK, number))
+    found.extend(piece for project in profile.projects for piece in _told(project.lines, Source.PROJECT))
     found.extend(Piece(entry.line.scored, entry.line, Source.CERTIFICATE) for entry in profile.certificates)
     found.extend(Piece(entry.line.scored, entry.line, Source.EDUCATION) for entry in profile.education)
-    found.extend(Piece(line.scored, line, Source.SUMMARY) for line in profile.summary)
+    found.extend(_told(profile.summary, Source.SUMMARY))
     if profile.headline:
         found.append(Piece(profile.headline.scored, profile.headline, Source.SUMMARY))
     for skill in profile.skills:
@@ -73,6 +75,13 @@ def pieces_of(profile: Profile) -> tuple[Piece, ...]:
             # What is said twice is said once, whichever line says it again.
             distinct.setdefault((piece.scored, piece.source, piece.job), piece)
     return tuple(distinct.values())
+
+
+def _told(lines: Iterable[Line], source: Source, job: int | None = None) -> Iterator[Piece]:
+    """What is told in sentences, each a piece: none can lend its meaning, or its doubts, to another beside it."""
+    for line in lines:
+        for sentence in sentences_of(line.scored):
+            yield Piece(sentence, line, source, job)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,8 +76,7 @@ class Plan:
         texts += [phrase for asked, _ in self.industries for phrase in asked.phrases]
         texts += self.roles
         texts += [phrase for asked, _ in self.work_asked for phrase in asked.phrases]
-        if self.requirements.education:
-            texts += [entry.name for entry in self.requirements.education.fields_of_study]
+        texts += self.fields
         texts += [occupation.work for occupation in OCCUPATIONS]
         texts += OUTSIDE
         return tuple(dict.fromkeys(text for text in texts if text.strip()))

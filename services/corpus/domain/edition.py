@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 # How a profile becomes vectors: which texts (`engine.material`), what they weigh in the vector it is found by
 # (`domain.search_vector`), how they are packed. To be raised with any change of these; candidates are then embedded anew.
-RECIPE = 1
+RECIPE = 2
 
 
 @dataclass(frozen=True, slots=True)
