@@ -80,7 +80,7 @@ _ATTEMPTS: dict[str, Callable[[], object]] = {
     "memory": lambda: len(bytearray(2**33)),
     "environment": lambda: sorted(os.environ),
     "directory": os.getcwd,
-    "session": lambda: os.getsid(0) == os.getpid(),
+    "group": lambda: (os.getpgid(0) == os.getpid(), os.getsid(0) == os.getppid()),
     "read_secrets": lambda: Path(f"/proc/{os.getppid()}/environ").read_bytes(),
     "read_file": lambda: Path("/etc/passwd").read_bytes(),
     "list_files": lambda: os.listdir("/"),  # noqa: PTH208 - names only

@@ -71,7 +71,7 @@ class ReaderProcess:
 
     @property
     def pid(self) -> int:
-        """The child's process id, also that of its session and group."""
+        """The child's process id, also that of its group."""
         return self._child.pid
 
     @property

@@ -105,7 +105,9 @@ class _Seed:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for own in (self._control, self._awake, self._wake):
             own.close()
-        os.setsid()
+        # A group, and no session of its own: where the kernel shares processors between sessions first (autogroup), low priority
+        # counts among processes of one session only.
+        os.setpgid(0, 0)
         sandbox.die_with_parent(seed)
         serve(connection, self._read_cv, memory_bytes=self._memory_bytes)
 

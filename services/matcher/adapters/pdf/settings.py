@@ -25,7 +25,7 @@ class PoolSettings:
     slow: int = 2
     slow_waiting_mb: int = 128
     aside_cpu_s: float = 0.3
-    textless_cpu_s: float = 0.05
+    textless_cpu_s: float = 0.03
     textless_end_cpu_s: float = 2.0
     aside_wall_s: float = 3.0
     memory_mb: int = 1_024

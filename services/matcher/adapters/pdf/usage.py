@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-_NICENESS = 10
+_NICENESS = 19
 
 # Columns of /proc/<pid>/schedstat.
 _RAN, _WAITED = 0, 1
