@@ -69,6 +69,9 @@ class Evidence:
         # Of life outside no trade is told either.
         self._of_life = said.of_life & everyday
         self.likeness[said.by_chance(self.likeness) & told] = 0.0
+        if brief.plan.english:
+            # The model reads English: likeness to what stands among it in another language is chance. Names and words count.
+            self.likeness[:, list(readings.foreign)] = 0.0
         if columns:
             abroad = not brief.plan.english or readings.language != "english"
             words = used_words(brief.keys, readings.words, abroad=abroad) * ~self._in_passing

@@ -6,7 +6,7 @@ from typing import Any
 
 from engine import calibration as c
 from engine.aside import speaks_of_a_trade
-from engine.facts.languages import written_in
+from engine.facts.languages import plainly_other_than_english, written_in
 from engine.lexicon import Mention, certificates_in, industries_in, skills_in, trades_in
 from engine.material import PIECE_LENGTH, Material, Piece, Source, material_of
 from engine.profile import Profile
@@ -29,7 +29,7 @@ class Readings:
     the folded words; `claims` the folded words of the lines that claims stand in, with the places of the claims; `professional` the
     places of those that speak of a trade; `lines` the senses of the whole pieces; `labels` those of the labels that some of them
     stand under; `words` their folded words: a line a piece, and around each word a space; `language` the language they are written
-    in, None where that cannot be told.
+    in, None where that cannot be told; `foreign` the places of those that stand among English ones and are plainly in another language.
     """
 
     skills: Names
@@ -42,6 +42,7 @@ class Readings:
     labels: Mapping[int, Stance]
     words: str
     language: str | None
+    foreign: Sequence[int]
 
     def places_of(self, words: Iterable[str]) -> Sequence[int]:
         """The places of the pieces that may hold these folded words one after the other; no other does."""
@@ -55,6 +56,7 @@ def readings_of(material: Material) -> Readings:
     """Read the pieces of a profile."""
     texts = [piece.scored for piece in material.pieces]
     labels = ((place, _label(piece)) for place, piece in enumerate(material.pieces))
+    language = written_in(" ".join(texts))
     return Readings(
         skills=_names(texts, skills_in),
         certificates=_names(texts, certificates_in),
@@ -65,7 +67,10 @@ def readings_of(material: Material) -> Readings:
         lines=[stance_of_line(text) for text in texts],
         labels={place: stance_of_label(label) for place, label in labels if label is not None},
         words="\n".join(f" {' '.join(folded(text))} " for text in texts),
-        language=written_in(" ".join(texts)),
+        language=language,
+        foreign=[
+            place for place, text in enumerate(texts) if language == "english" and plainly_other_than_english(text)
+        ],
     )
 
 
@@ -83,13 +88,14 @@ def plain(readings: Readings) -> list[Any]:
     digit = {stance: digit for digit, stance in _BY_DIGIT.items()}
     lines = "".join(digit[stance] for stance in readings.lines)
     labels = {str(place): digit[stance] for place, stance in readings.labels.items()}
-    return [*names, list(readings.professional), lines, labels, readings.words, readings.language]
+    alone = (list(readings.professional), lines, labels, readings.words, readings.language, list(readings.foreign))
+    return [*names, *alone]
 
 
 def readings_from(value: Any) -> Readings:
     """What `plain` made a value of; raises ValueError or TypeError for another's."""
     try:
-        skills, certificates, industries, trades, claims, professional, lines, labels, words, language = value
+        skills, certificates, industries, trades, claims, professional, lines, labels, words, language, foreign = value
         read = Readings(
             skills=skills,
             certificates=certificates,
@@ -101,13 +107,14 @@ def readings_from(value: Any) -> Readings:
             labels={int(place): _BY_DIGIT[digit] for place, digit in labels.items()},
             words=words,
             language=language,
+            foreign=foreign,
         )
         numbers = [number for names in value[:4] for numbers in names.values() for number in numbers]
         claimed = [place for places in claims.values() for place in places]
         pieces = words.count("\n") + 1 if lines else 0
     except (KeyError, IndexError, AttributeError) as error:
         raise ValueError("not readings") from error
-    places = (*claimed, *professional, *read.labels)
+    places = (*claimed, *professional, *read.labels, *foreign)
     if language is not None and not isinstance(language, str):
         raise ValueError("not readings")
     if pieces != len(lines) or not _within(places, len(lines)) or not _within(numbers, len(lines) * len(_STANCES)):

@@ -59,6 +59,16 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
         "polish": "i w z na do oraz dla przy przez od się jest",
     }.items()
 }
+# Those of them that are no words of English too, nor parts of names ("von", "de la").
+_PLAINLY_OTHER = tuple(
+    frozenset(small.split())
+    for small in (
+        "und der das mit für im den eine einer wurde bei auf zur zum", "et les pour avec dans une sur aux chez mes nos été",
+        "y para con por más como desde hasta una", "gli per con nelle una che alla dei degli",
+        "com uma dos pela pelo mais em não são para", "het een van voor bij naar ook niet werd zijn", "oraz dla przy przez od się jest na",
+    )
+)  # fmt: skip
+_PLAIN = 2
 _SHORTEST_TEXT = 40
 _SHARE_THAT_DECIDES = 0.12
 
@@ -104,3 +114,9 @@ def written_in(text: str) -> str | None:
     shares = {language: sum(count[word] for word in small) / len(words) for language, small in _SMALL_WORDS.items()}
     best = max(shares, key=lambda language: (shares[language], language))
     return best if shares[best] >= _SHARE_THAT_DECIDES else None
+
+
+def plainly_other_than_english(sentence: str) -> bool:
+    """Whether a sentence is of one of the other languages: it has two small words of one of them, and none of English."""
+    words = frozenset(sentence.casefold().split())
+    return words.isdisjoint(_SMALL_WORDS["english"]) and any(len(words & small) >= _PLAIN for small in _PLAINLY_OTHER)

@@ -1,7 +1,8 @@
 """Lines that have nothing to do with any job of the development data: adding one must not raise a score.
 
 All were written before the rule that they test (engine/aside.py). Half of them were looked at while it was made; the other half,
-`HELD_OUT`, were first judged when it stood.
+`HELD_OUT`, were first judged when it stood. `FRESH` were written when every line of both halves was at rest, and judged once: what that
+came to stands in docs/fairness.md.
 """
 
 # By what they are about; each is a thing that somebody might write, in a summary, under a job or among interests.
@@ -244,3 +245,47 @@ TWO_MEANINGS = _LINES[_TWO_MEANINGS]
 # Of each other kind every other one.
 SEEN = tuple(line for kind, lines in _LINES.items() if kind != _TWO_MEANINGS for line in lines[::2])
 HELD_OUT = tuple(line for kind, lines in _LINES.items() if kind != _TWO_MEANINGS for line in lines[1::2])
+FRESH = (
+    "Rides a unicycle to the bakery.",
+    "Keeps a diary of the moon.",
+    "Once won a wheel of cheese at a fair.",
+    "Carves spoons from cherry wood.",
+    "Has a weakness for accordion music.",
+    "Fosters hedgehogs over the winter.",
+    "Plays the tuba in the village band.",
+    "Skates on the canal when it freezes.",
+    "Collects bottle tops from every holiday.",
+    "Cooks a good goulash for the neighbours.",
+    "Has watched every episode of a long hospital series.",
+    "Reads bedtime stories to two nephews.",
+    "Painted the fence and the postbox blue.",
+    "Sleeps badly when the moon is full.",
+    "The view from the meeting room was of a brewery.",
+    "Always sat next to the radiator.",
+    "The coffee machine broke every other week.",
+    "Shared a room with a colleague who whistled.",
+    "Brought a tomato plant back from a market.",
+    "Won the egg and spoon race at the summer party.",
+    "Got lost in the corridors on the first day.",
+    "Keeps goldfish in an old sink.",
+    "Camped beside a glacier and was cold.",
+    "Learned to whistle with two fingers.",
+    "Drives an old van with curtains.",
+    "Sewed a costume for the carnival.",
+    "Rowed across the bay before breakfast.",
+    "Has been to the opera twice and slept once.",
+    "Feeds the swans on the way home.",
+    "Was a lifeguard at a lake for one summer.",
+    "Sold lemonade at the roadside as a child.",
+    "Delivered newspapers by bicycle at fourteen.",
+    "Spielt am Wochenende Skat mit den Nachbarn.",
+    "Hat im Sommer eine Hütte in den Bergen gestrichen.",
+    "Promène son chien dans les vignes avec sa voisine.",
+    "Aime les mots croisés et les vieux films.",
+    "Cuida de las macetas de la abuela.",
+    "Canta en una coral los martes y viernes.",
+    "Raccoglie funghi nel bosco con la nonna.",
+    "Wędkuje nad jeziorem i zbiera grzyby.",
+    "Passeia de bicicleta com os filhos no parque.",
+    "Speelt op zondag jeu de boules met de buren.",
+)

@@ -144,6 +144,19 @@ def test_a_name_in_passing_shows_nothing() -> None:
     assert (shown[:, 1].tolist(), shown[0, 2]) == ([0.0, 0.0], 1.0)
 
 
+def test_another_language_among_english_is_like_nothing() -> None:
+    """By its meaning; what it names by the tables' names counts as ever."""
+    english = ["Worked with the team that was responsible for the delivery of the services"] * 4
+    lines = [*(f"{text} {number}" for number, text in enumerate(english)), "Teamwork im Haus und das Brot in Go"]
+    evidence = evidence_of(profile(job("Backend Engineer", *lines, "Teamwork with bread")))
+    needs = {need.asked.name: need for _, need in BRIEF.wanted}
+    teamwork = needs["Teamwork"]
+    alike = evidence.compared.likeness[teamwork.row, evidence.compared.columns([lines[-1], "Teamwork with bread"])]
+    assert (alike > 0).all()
+    assert evidence.likeness[teamwork.row, 5:].tolist() == [0.0, alike[1]]
+    assert evidence.shown(relevance=(1.0,)).values[needs["Go"].rows, 5].tolist() == [c.NAMED]
+
+
 def test_readings_of_another_profile_are_refused() -> None:
     """One sense a piece, or they are not of these pieces."""
     material = material_of(profile(job("Nurse", "Gave drugs.")))

@@ -18,7 +18,7 @@ from engine.facts import (
     trades,
 )
 from engine.facts.degrees import degree_of, steps_below
-from engine.facts.languages import canonical_language, level_of, written_in
+from engine.facts.languages import canonical_language, level_of, plainly_other_than_english, written_in
 from engine.facts.occupations import OCCUPATIONS, nearness
 from engine.facts.substitutes import SUBSTITUTABLE_KINDS
 from engine.facts.table import Concept, read_table
@@ -132,6 +132,23 @@ def test_languages_are_known_in_other_languages() -> None:
 def test_the_language_of_a_text_is_told_by_its_small_words(text: str, language: str | None) -> None:
     """A long text gives its language away; a short or odd one does not."""
     assert written_in(text) == language
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Singt im Kirchenchor und backt gern Kuchen.", True),
+        ("Joue de l'accordéon avec les voisins dans une cave.", True),
+        ("Die casting met the door of the mill.", False),
+        ("Led teams in San Miguel de la Vega y Los Angeles.", False),
+        ("Translated und und und.", False),
+        ("Worked with the Verband der Chemie und Pharma.", False),
+        ("", False),
+    ],
+)
+def test_a_sentence_of_another_language_has_small_words_of_it_alone(sentence: str, expected: bool) -> None:  # noqa: FBT001
+    """Two different ones, and none of English; words that English has too, or names, say nothing."""
+    assert plainly_other_than_english(sentence) is expected
 
 
 def test_no_word_tells_of_two_trades_that_are_strangers() -> None:

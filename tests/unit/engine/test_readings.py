@@ -103,10 +103,11 @@ GOOD: dict[str, Any] = {
     "labels": {},
     "words": " go ",
     "language": None,
+    "foreign": [],
 }
 WRONG: tuple[dict[str, Any], ...] = (
     {"skills": {"Go": [6]}}, {"skills": {"Go": [-1]}}, {"certificates": {"CKA": "0"}}, {"trades": []}, {"claims": {"go": [1]}},
-    {"professional": [1]}, {"professional": [-1]}, {"professional": ["0"]}, {"professional": 0},
+    {"foreign": [1]}, {"foreign": 0}, {"professional": [1]}, {"professional": [-1]}, {"professional": ["0"]}, {"professional": 0},
     {"lines": "9"}, {"lines": "00"}, {"labels": {"0": "7"}}, {"labels": {"1": "0"}}, {"words": 1}, {"words": " go \n go "},
     {"language": 1},
 )  # fmt: skip
@@ -127,3 +128,13 @@ def test_what_was_never_read_is_refused(value: Any) -> None:
     """Numbers outside the pieces, senses that there are not, too few words, other shapes."""
     with pytest.raises((ValueError, TypeError)):
         readings_from(value)
+
+
+ENGLISH = "Worked with the team that was responsible for the delivery of the services"
+
+
+@pytest.mark.parametrize(("around", "expected"), [([ENGLISH] * 4, [4]), (["Leitete das Team und die Technik"] * 8, [])])
+def test_what_stands_in_another_language_among_english_is_told(around: list[str], expected: list[int]) -> None:
+    """Not in a CV that is written in that language itself."""
+    read = readings(*pieces(*around, "Singt im Chor und backt das Brot"))
+    assert list(read.foreign) == expected

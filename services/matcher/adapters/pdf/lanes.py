@@ -1,7 +1,6 @@
 """The children of the pool: warm ones for every document, and a few that finish slow documents beside them."""
 
 import asyncio
-import contextlib
 from collections import Counter
 from collections.abc import Coroutine
 
@@ -9,11 +8,9 @@ from services.matcher.adapters.pdf.offspring import Nursery
 from services.matcher.adapters.pdf.process import ChildDiedError, ReaderProcess
 from services.matcher.adapters.pdf.protocol import Confinement
 from services.matcher.adapters.pdf.settings import PoolSettings
+from services.matcher.adapters.pdf.spares import Spares
 from services.matcher.adapters.pdf.turns import Turns
 from services.matcher.ports import CrowdedError, TransientError
-
-_RESTART_S = 0.1
-_RESTART_MAX_S = 5.0
 
 # What a document costs in the usual case, in processor time: what it counts for its owner until that is known.
 _USUAL_S = 0.08
@@ -45,6 +42,8 @@ class Lanes:
         self._waiting: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._living: set[ReaderProcess] = set()
+        # For each warm one another, so that a flood of what is ended soon finds the next child ready.
+        self._spares = Spares(settings.size, self._new_child)
         self._starting = 0
         self._none_starting = asyncio.Event()
         self._none_starting.set()
@@ -60,6 +59,7 @@ class Lanes:
         for child in first:
             self._idle.put(child)
             self._do(self._keep(child))
+        self._do(self._spares.breed())
 
     @property
     def confinement(self) -> Confinement | None:
@@ -68,8 +68,8 @@ class Lanes:
 
     @property
     def pids(self) -> frozenset[int]:
-        """The process ids of the living children of both lanes."""
-        return frozenset(child.pid for child in self._living if child.alive)
+        """The process ids of the living children of both lanes, spare ones aside."""
+        return frozenset(child.pid for child in self._living if child.alive) - self._spares.pids
 
     async def free(self, owner: str, *, behind: bool) -> ReaderProcess:
         """Waits for a warm child, `behind` those who do not; raises `TransientError` when the pool is closed."""
@@ -174,7 +174,7 @@ class Lanes:
         """Keeps one place of the warm lane filled, until its child leaves for the slow lane, where another keeps its place."""
         while True:
             if child is None:
-                child = await self._replacement()
+                child = await self._spares.take()
                 self._idle.put(child)
             # To end takes a child a while; the next one need not wait for that.
             await child.left()
@@ -192,12 +192,3 @@ class Lanes:
         self._living.add(child)
         self._do(self._forget(child))
         return child
-
-    async def _replacement(self) -> ReaderProcess:
-        pause_s = _RESTART_S
-        while True:
-            # A machine short of memory or processes may refuse for a while.
-            with contextlib.suppress(ChildDiedError, TimeoutError, OSError):
-                return await self._new_child()
-            await asyncio.sleep(pause_s)
-            pause_s = min(2 * pause_s, _RESTART_MAX_S)
