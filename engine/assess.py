@@ -296,7 +296,7 @@ def _warnings(context: Context, material: Material, total: Total) -> tuple[str, 
     elif any(job.period.start is None for job in profile.jobs):
         found.append("undated_jobs: jobs without dates count as no time")
     if material.left_out:
-        found.append(f"cut: {material.left_out} lines beyond the first {PIECE_LIMIT} were not judged")
+        found.append(f"cut: {material.left_out} sentences and entries beyond the first {PIECE_LIMIT} were not judged")
     if copied := context.evidence.copied:
         found.append(f"copied: claims in the wording of the job itself were not judged ({len(copied)})")
     if total.capped:

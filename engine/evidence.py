@@ -70,8 +70,10 @@ class Evidence:
         self._of_life = said.of_life & everyday
         self.likeness[said.by_chance(self.likeness) & told] = 0.0
         if brief.plan.english:
-            # The model reads English: likeness to what stands among it in another language is chance. Names and words count.
-            self.likeness[:, list(readings.foreign)] = 0.0
+            # The model reads English: likeness to what is told among it in another language is chance. Names and words count.
+            foreign = np.zeros_like(told)
+            foreign[list(readings.foreign)] = True
+            self.likeness[:, foreign & told] = 0.0
         if columns:
             abroad = not brief.plan.english or readings.language != "english"
             words = used_words(brief.keys, readings.words, abroad=abroad) * ~self._in_passing

@@ -32,7 +32,7 @@ class Piece:
     job: int | None = None
 
 
-# How much of a profile is read: more pieces than a long CV has. What lies beyond is not judged, and a warning says so.
+# How much of a profile is read: more sentences and entries than a long CV has. What lies beyond is not judged, and a warning says so.
 PIECE_LIMIT = 300
 # Lines are sentences and bullets; of one without an end only the beginning is judged, so that no text can take long.
 PIECE_LENGTH = 1000
@@ -64,7 +64,8 @@ def pieces_of(profile: Profile) -> tuple[Piece, ...]:
         # The name alone compares better than its list, but only what was found neutral in the line may be compared.
         neutral = skill.name.casefold() in skill.line.scored.casefold()
         found.append(Piece(skill.name if neutral else skill.line.scored, skill.line, Source.LISTED))
-    found.extend(Piece(line.scored, line, _SOURCE_OF_SECTION.get(line.section, Source.OTHER)) for line in profile.other)
+    for line in profile.other:
+        found.extend(_told([line], _SOURCE_OF_SECTION.get(line.section, Source.OTHER)))
     found = [
         piece if len(piece.scored) <= PIECE_LENGTH else replace(piece, scored=piece.scored[:PIECE_LENGTH])
         for piece in found

@@ -35,11 +35,6 @@ def as_cosines(exact: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.round(exact / _STEPS**2, DECIMALS))
 
 
-def cosines(one: Steps, others: Steps) -> NDArray[np.float64]:
-    """The cosines [n, m] of rows [n, d] and [m, d] of whole steps, rounded."""
-    return as_cosines(products(one, others))
-
-
 def highest(exact: NDArray[np.float64]) -> NDArray[np.float64]:
     """For each column of products [n, m] the highest as a cosine, [m]; 0 when there are no rows."""
     return as_cosines(exact.max(axis=0)) if len(exact) else np.zeros(exact.shape[1])

@@ -59,15 +59,18 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
         "polish": "i w z na do oraz dla przy przez od się jest",
     }.items()
 }
-# Those of them that are no words of English too, nor parts of names ("von", "de la").
+# Those of them that are no words or abbreviations of English too, nor parts of names ("von", "van", "de la").
 _PLAINLY_OTHER = tuple(
     frozenset(small.split())
     for small in (
-        "und der das mit für im den eine einer wurde bei auf zur zum", "et les pour avec dans une sur aux chez mes nos été",
-        "y para con por más como desde hasta una", "gli per con nelle una che alla dei degli",
-        "com uma dos pela pelo mais em não são para", "het een van voor bij naar ook niet werd zijn", "oraz dla przy przez od się jest na",
+        "und der für im eine einer wurde bei auf zur zum", "et avec dans chez été une", "y como desde hasta una más",
+        "gli nelle una che alla dei degli", "uma pela pelo mais são não", "het voor bij naar ook niet werd zijn",
+        "oraz dla przy przez od się jest",
     )
 )  # fmt: skip
+# Of English where no other language has them.
+_PLAINLY_ENGLISH = _SMALL_WORDS["english"] | {"to", "at", "is", "an"}
+_WORD = re.compile(r"\w+")
 _PLAIN = 2
 _SHORTEST_TEXT = 40
 _SHARE_THAT_DECIDES = 0.12
@@ -118,5 +121,5 @@ def written_in(text: str) -> str | None:
 
 def plainly_other_than_english(sentence: str) -> bool:
     """Whether a sentence is of one of the other languages: it has two small words of one of them, and none of English."""
-    words = frozenset(sentence.casefold().split())
-    return words.isdisjoint(_SMALL_WORDS["english"]) and any(len(words & small) >= _PLAIN for small in _PLAINLY_OTHER)
+    words = frozenset(_WORD.findall(sentence.casefold()))
+    return words.isdisjoint(_PLAINLY_ENGLISH) and any(len(words & small) >= _PLAIN for small in _PLAINLY_OTHER)

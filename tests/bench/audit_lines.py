@@ -1,8 +1,8 @@
 """Lines that have nothing to do with any job of the development data: adding one must not raise a score.
 
-All were written before the rule that they test (engine/aside.py). Half of them were looked at while it was made; the other half,
-`HELD_OUT`, were first judged when it stood. `FRESH` were written when every line of both halves was at rest, and judged once: what that
-came to stands in docs/fairness.md.
+All but `FRESH` were written before the rule that they test (engine/aside.py). Half of those, `SEEN`, were looked at while it was made; the other
+half, `HELD_OUT`, were first judged when it stood, and have led to mends since. `FRESH` were written after the last of these and judged once: what
+that came to stands in docs/fairness.md.
 """
 
 # By what they are about; each is a thing that somebody might write, in a summary, under a job or among interests.

@@ -9,7 +9,7 @@ from engine.brief import Brief
 from engine.material import Material, material_of
 from engine.plan import plan_of
 from engine.profile import Profile
-from engine.similarity import Embedded, cosines
+from engine.similarity import Embedded, as_cosines, products
 from tests.fakes.profiles import job, profile, requirements, skills, study
 from tests.fakes.word_vectors import word_vectors
 
@@ -51,7 +51,7 @@ def best(some: tuple[str, ...], text: str) -> float:
     """The highest cosine of any of some texts with another."""
     known = embedded((*dict.fromkeys((*some, text)),))
     rows = [known.row[each] for each in some]
-    return float(cosines(known.steps[rows], known.steps[[known.row[text]]]).max()) if some else 0.0
+    return float(as_cosines(products(known.steps[rows], known.steps[[known.row[text]]])).max()) if some else 0.0
 
 
 PERSON = profile(job("Backend Engineer", *LINES), job("", "x"), job("Registered nurse"), skills=skills("Go"))

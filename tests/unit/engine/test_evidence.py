@@ -157,6 +157,17 @@ def test_another_language_among_english_is_like_nothing() -> None:
     assert evidence.shown(relevance=(1.0,)).values[needs["Go"].rows, 5].tolist() == [c.NAMED]
 
 
+def test_the_name_of_an_employer_abroad_is_as_like_as_ever() -> None:
+    """Only what is told in sentences is passed over: not a title with its firm, nor a paper."""
+    english = ["Worked with the team that was responsible for the delivery of the services"] * 4
+    lines = [f"{text} {number}" for number, text in enumerate(english)]
+    person = profile(job("Teamwork", *lines, company="Gesellschaft für Informatik und Technik"))
+    evidence = evidence_of(person)
+    assert readings_of(evidence.material).foreign == [0]
+    (teamwork,) = (need for _, need in BRIEF.wanted if need.asked.name == "Teamwork")
+    assert evidence.likeness[teamwork.row, 0] > 0
+
+
 def test_readings_of_another_profile_are_refused() -> None:
     """One sense a piece, or they are not of these pieces."""
     material = material_of(profile(job("Nurse", "Gave drugs.")))

@@ -138,10 +138,12 @@ def test_the_language_of_a_text_is_told_by_its_small_words(text: str, language: 
     ("sentence", "expected"),
     [
         ("Singt im Kirchenchor und backt gern Kuchen.", True),
-        ("Joue de l'accordéon avec les voisins dans une cave.", True),
+        ("Joue de l'accordéon avec les voisins, dans une cave.", True),
         ("Die casting met the door of the mill.", False),
         ("Led teams in San Miguel de la Vega y Los Angeles.", False),
         ("Translated und und und.", False),
+        ("Managed DOS applications, EM simulations and Van Een.", False),
+        ("Machine tools at Maschinenbau und Technik im Tal", False),
         ("Worked with the Verband der Chemie und Pharma.", False),
         ("", False),
     ],

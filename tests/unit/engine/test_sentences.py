@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.material import Source, pieces_of
+from engine.profile import Line, Section
 from engine.sentences import sentences_of
 from tests.fakes.profiles import job, profile
 
@@ -36,9 +37,10 @@ def test_nothing_is_lost_and_sentences_stay_whole(text: str) -> None:
 
 
 def test_each_sentence_of_a_line_is_a_piece_that_quotes_the_line() -> None:
-    """In jobs and summaries; a title is one piece whatever its marks."""
+    """In jobs, summaries and all the rest that is told; a title is one piece whatever its marks."""
+    other = (Line("Taught. Sang.", "Taught. Sang.", 1, Section.VOLUNTEERING),)
     found = pieces_of(
-        profile(job("Chef. Owner.", "Ran a kitchen. Trained cooks."), summary=["I lead. I cook. I lead."])
+        profile(job("Chef. Owner.", "Ran a kitchen. Trained cooks."), summary=["I lead. I cook. I lead."], other=other)
     )
     assert [(piece.scored, piece.source) for piece in found] == [
         ("Chef. Owner., Acme", Source.TITLE),
@@ -46,5 +48,7 @@ def test_each_sentence_of_a_line_is_a_piece_that_quotes_the_line() -> None:
         ("Trained cooks.", Source.WORK),
         ("I lead.", Source.SUMMARY),
         ("I cook.", Source.SUMMARY),
+        ("Taught.", Source.PROJECT),
+        ("Sang.", Source.PROJECT),
     ]
-    assert {piece.line.text for piece in found[3:]} == {"I lead. I cook. I lead."}
+    assert {piece.line.text for piece in found[3:5]} == {"I lead. I cook. I lead."}

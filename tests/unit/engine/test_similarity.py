@@ -3,10 +3,15 @@
 import numpy as np
 import pytest
 
-from engine.similarity import Embedded, cosines, packed, unpacked
+from engine.similarity import Embedded, Steps, as_cosines, packed, products, unpacked
 from tests.fakes.word_vectors import word_vectors
 
 TEXTS = ("kafka streams", "kafka", "cooking")
+
+
+def cosines(one: Steps, others: Steps) -> np.ndarray:
+    """As the engine takes them."""
+    return as_cosines(products(one, others))
 
 
 def test_like_texts_are_alike_and_others_are_not() -> None:

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from engine.assess import rate
+from engine.assess import Rating, rate
 from engine.brief import Brief
 from engine.laid import Laid, lay
 from engine.plan import plan_of
 from engine.position import read_position
-from engine.profile import Profile
+from engine.profile import Month, Profile
 from engine.remember import remembered
 from engine.similarity import Embedded
 from services.corpus.domain.candidate import CandidateRecord, StoredCandidate
-from services.corpus.domain.search_ranking import Judgement, Sought, scored
+from services.corpus.domain.search_ranking import Judgement, Scored, Sought, scored
 from services.corpus.domain.stored_readings import read_readings, stored_readings
 from services.platform import wire
 
@@ -39,9 +39,25 @@ def judge(sought: Sought, records: Sequence[CandidateRecord]) -> Judgement:
         if candidate.readings is None:
             fresh.append((record.candidate_key, stored_readings(laid.readings, record.profile)))
         sound.append((candidate, laid))
-    ratings = rate(brief, [laid for _, laid in sound], as_of=sought.as_of)
-    found = tuple(scored(candidate, rating) for (candidate, _), rating in zip(sound, ratings, strict=True))
-    return Judgement(found, tuple(damaged), tuple(fresh))
+    found: list[Scored] = []
+    for (candidate, _), rating in zip(
+        sound, _rated(brief, [laid for _, laid in sound], as_of=sought.as_of), strict=True
+    ):
+        if rating is None:
+            damaged.append(candidate.candidate_key)
+        else:
+            found.append(scored(candidate, rating))
+    return Judgement(tuple(found), tuple(damaged), tuple(fresh))
+
+
+def _rated(brief: Brief, laid: Sequence[Laid], *, as_of: Month) -> Sequence[Rating | None]:
+    """Rates all at once; where that breaks each by itself, None for whom it still breaks."""
+    try:
+        return rate(brief, laid, as_of=as_of)
+    except ValueError:
+        if len(laid) == 1:
+            return [None]
+        return [rating for each in laid for rating in _rated(brief, [each], as_of=as_of)]
 
 
 def stored_of(record: CandidateRecord) -> StoredCandidate:

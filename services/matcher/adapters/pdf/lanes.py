@@ -24,7 +24,7 @@ def _closed() -> TransientError:
 
 
 class Lanes:
-    """Two lanes of children: `size` warm ones, always replaced, and at most `slow` that read one slow document each and end.
+    """Two lanes of children: `size` warm ones, always replaced by spare ones that stand ready, and at most `slow` that read one slow document each and end.
 
     Args:
         settings: numbers and limits of the children.
@@ -42,7 +42,7 @@ class Lanes:
         self._waiting: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._living: set[ReaderProcess] = set()
-        # For each warm one another, so that a flood of what is ended soon finds the next child ready.
+        # As many again: where many documents in a row end their child, the next document finds one ready.
         self._spares = Spares(settings.size, self._new_child)
         self._starting = 0
         self._none_starting = asyncio.Event()
@@ -59,7 +59,8 @@ class Lanes:
         for child in first:
             self._idle.put(child)
             self._do(self._keep(child))
-        self._do(self._spares.breed())
+        for _ in range(self._settings.size):
+            self._do(self._spares.breed())
 
     @property
     def confinement(self) -> Confinement | None:

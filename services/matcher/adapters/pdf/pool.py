@@ -64,7 +64,7 @@ class _NoRoomError(Exception):
 class ReaderPool:
     """Reads CVs in child processes; what a file does to a child is an outcome of that file and of nothing else.
 
-    A document that takes long steps aside: its child goes on at low priority, and another takes the place for the next documents.
+    A document that takes long steps aside: its child goes on at the lowest priority, and another takes the place for the next documents.
     When as many are aside as may be, it starts again from the beginning once there is room. Waiting for room does not count. The
     same file, sent again, starts there. What may be read is settled by processor time, whatever the load; by the clock only for a
     child that does nothing.
@@ -101,7 +101,7 @@ class ReaderPool:
 
     @property
     def pids(self) -> frozenset[int]:
-        """The process ids of the living children."""
+        """The process ids of the living children, spare ones aside."""
         return self._lanes.pids
 
     async def read(self, pdf: bytes, *, owner: str = "") -> ReadCv:

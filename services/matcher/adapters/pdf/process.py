@@ -42,7 +42,7 @@ class ReaderProcess:
 
     @classmethod
     async def start(cls, nursery: Nursery, *, timeout_s: float, aside: bool = False) -> "ReaderProcess":
-        """Starts a child, at low priority when `aside`, and waits until it is warm; raises `ChildDiedError` or `TimeoutError`."""
+        """Starts a child, at the lowest priority when `aside`, and waits until it is warm; raises `ChildDiedError` or `TimeoutError`."""
         own, its = socket.socketpair()
         try:
             async with asyncio.timeout(timeout_s):

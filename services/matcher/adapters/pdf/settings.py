@@ -16,7 +16,7 @@ class PoolSettings:
     `warm_ups` is how often a made-up CV is read before the first child starts: what is done for the first time is slow.
 
     A document that has used `aside_cpu_s` of processor time, or `aside_wall_s` of the clock, is slow: it goes on beside the
-    others in one of at most `slow` children more, at low priority. So is one that has shown no text after `textless_cpu_s`, or
+    others in one of at most `slow` children more, at the lowest priority. So is one that has shown no text after `textless_cpu_s`, or
     that the second reader takes as long for: a CV shows its first after a few milliseconds, and what unpacks for ever never does.
     `slow_waiting_mb` is what may wait for one of these children, one owner's at most half of that.
     """

@@ -14,7 +14,7 @@ class Spares:
     """Keeps children ready, and starts one for each that is taken.
 
     Args:
-        count: how many are ready.
+        count: how many stand ready; one that died meanwhile keeps its place until `take` passes it over.
         start: starts a child and waits until it is warm.
     """
 
@@ -27,7 +27,7 @@ class Spares:
     @property
     def pids(self) -> frozenset[int]:
         """The process ids of those that wait."""
-        return frozenset(child.pid for child in self._waiting)
+        return frozenset(child.pid for child in self._waiting if child.alive)
 
     async def take(self) -> ReaderProcess:
         """Waits for one that lives."""
@@ -39,7 +39,7 @@ class Spares:
                 return child
 
     async def breed(self) -> None:
-        """Starts children, one after the other, until cancelled; those that wait are then the caller's to end."""
+        """Starts children until cancelled, one at a time, and more at once when it runs more than once; those that wait are the caller's to end."""
         while True:
             await self._wanted.acquire()
             child = await self._one()

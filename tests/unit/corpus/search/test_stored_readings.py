@@ -1,13 +1,16 @@
 """What is kept of a candidate's texts: it saves work, and never changes a number."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.profile import Profile
+from engine.assess import Rating, rate
+from engine.brief import Brief
+from engine.laid import Laid
+from engine.profile import Month, Profile
 from engine.readings import readings_of_profile
 from services.corpus.adapters.judging.work import judge
 from services.corpus.domain.stored_readings import read_readings, stored_readings
@@ -109,3 +112,19 @@ def test_an_older_and_a_later_shape_of_a_profile_are_judged() -> None:
         wire.loads(b'{"shape":2}', Profile, kept=True)
     with pytest.raises(wire.WireError):
         wire.loads(whole.profile.replace(b'"title"', b'"name"'), Profile, kept=True)
+
+
+def test_one_that_cannot_be_judged_costs_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Candidates are judged together; where that breaks each is judged by itself, with the same numbers."""
+    records = [record(stored(name, PERSON)) for name in ("a", "b", "c")]
+    expected = judge(SOUGHT, [records[0], records[2]]).scored
+    broken = record(stored("b", profile(job("Nurse", "Breaks."))))
+
+    def rate_unless_broken(brief: Brief, laid: Sequence[Laid], *, as_of: Month) -> list[Rating]:
+        if any(each.material.profile.jobs[0].title == "Nurse" for each in laid):
+            raise ValueError("broken")
+        return rate(brief, laid, as_of=as_of)
+
+    monkeypatch.setattr("services.corpus.adapters.judging.work.rate", rate_unless_broken)
+    judgement = judge(SOUGHT, [records[0], broken, records[2]])
+    assert (judgement.scored, judgement.damaged) == (expected, (broken.candidate_key,))

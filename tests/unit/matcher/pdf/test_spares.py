@@ -46,9 +46,11 @@ async def breeding(births: Births, count: int) -> AsyncIterator[Spares]:
     spares = Spares(count, births.start)
     task = asyncio.create_task(spares.breed())
     await until(lambda: len(spares.pids) == count)
-    yield spares
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    try:
+        yield spares
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 async def test_as_many_as_wanted_are_ready_and_each_taken_is_replaced() -> None:
