@@ -72,27 +72,31 @@ class Brief:
         told = (*plan.roles, *plan.sentences, *(asked.name for asked in needs))
         self.trades = frozenset(mention.concept for text in told for mention in trades_in(text))
         self.keys = tuple(each.keys for each in needs.values())
+        self._roles = self._vectors(plan.roles)
         self.comparison = self._comparison(tuple(needs))
+        self._like_the_roles: dict[str, float] = {}
 
     def like_the_roles(self, subject: str) -> float:
         """The highest cosine of any of the roles wanted with something asked for; 0 where there is none."""
-        like = highest(products(self._vectors(self.plan.roles), self._vectors((subject,))))
-        return max(0.0, float(like[0]))
+        if subject not in self._like_the_roles:
+            like = highest(products(self._roles, self._vectors((subject,))))
+            self._like_the_roles[subject] = max(0.0, float(like[0]))
+        return self._like_the_roles[subject]
 
     def _comparison(self, asked: Sequence[Asked]) -> Comparison:
         plan = self.plan
         phrases = tuple(dict.fromkeys(phrase for each in asked for phrase in each.phrases))
         place = {phrase: number for number, phrase in enumerate(phrases, start=1)}
-        roles = self._vectors(plan.roles)
         done = [phrase for each, _ in plan.work_asked for phrase in each.phrases]
-        work = np.vstack((roles, self._vectors(self._own_work())))
+        work = np.vstack((self._roles, self._vectors(self._own_work())))
+        fields = plan.fields
         return Comparison(
             phrases=self._vectors(phrases),
             phrases_of=_padded([[place[phrase] for phrase in each.phrases] for each in asked], blank=0),
             work=work,
             outside=other_than(np.vstack((work, self._vectors(done))), self._vectors(OUTSIDE)),
-            fields=(plan.fields, self._vectors(plan.fields)),
-            roles=roles,
+            fields=(fields, self._vectors(fields)),
+            roles=self._roles,
             others=self._vectors(self._other_work()),
         )
 
@@ -115,7 +119,7 @@ class Brief:
     def _other_work(self) -> tuple[str, ...]:
         """The work of occupations that are none of those wanted, nor near them."""
         works = tuple(entry.work for entry in OCCUPATIONS)
-        alike = highest(products(self._vectors(self.plan.roles), self._vectors(works))).tolist()
+        alike = highest(products(self._roles, self._vectors(works))).tolist()
         return tuple(
             entry.work
             for entry, like in zip(OCCUPATIONS, alike, strict=True)

@@ -71,9 +71,7 @@ class Evidence:
         self.likeness[said.by_chance(self.likeness) & told] = 0.0
         if brief.plan.english:
             # The model reads English: likeness to what is told among it in another language is chance. Names and words count.
-            foreign = np.zeros_like(told)
-            foreign[list(readings.foreign)] = True
-            self.likeness[:, foreign & told] = 0.0
+            self.likeness[:, [place for place in readings.foreign if told[place]]] = 0.0
         if columns:
             abroad = not brief.plan.english or readings.language != "english"
             words = used_words(brief.keys, readings.words, abroad=abroad) * ~self._in_passing

@@ -69,11 +69,7 @@ class Embedded:
 
     def part(self, texts: Sequence[str]) -> "Embedded":
         """Some of the texts with their vectors; KeyError for one that is not among them."""
-        part = object.__new__(Embedded)
-        part.texts = tuple(texts)
-        part.steps = self.steps[[self.row[text] for text in texts]]
-        part.row = {text: row for row, text in enumerate(texts)}
-        return part
+        return Embedded(texts, self.steps[[self.row[text] for text in texts]])
 
     def agreeing_with(self, other: "Embedded") -> "Embedded":
         """The same with the other's vector for each text that both have, for one text has one vector; ValueError when theirs are of another size."""

@@ -127,8 +127,8 @@ class Sheet:
     def signals(self) -> list[tuple[Signals, ...]]:
         """The signals of each CV's jobs, with the shipped constants."""
         brief = Brief(self.plan, self.plan_texts)
-        pairs = zip(self.job.candidates, self.vectors, strict=True)
-        laid = [lay(brief, candidate.profile, rows) for candidate, rows in pairs]
+        known = zip(self.job.candidates, self.vectors, self.readings, strict=True)
+        laid = [lay(brief, candidate.profile, rows, readings=readings) for candidate, rows, readings in known]
         return [signals_of(evidence) for evidence in beside(brief, laid)]
 
     def relevant(self) -> list[dict[int, bool]]:

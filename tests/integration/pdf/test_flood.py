@@ -11,7 +11,8 @@ from services.matcher.ports import CrowdedError
 from tests.integration.pdf.conftest import MakePool
 from tests.integration.pdf.hostile import nested_forms, one_page, self_drawing_form, stream
 from tests.integration.pdf.test_lanes import SPIN, end, spins
-from tests.integration.pdf.test_pool import GOOD, failure_of, moody, until
+from tests.integration.pdf.test_pool import GOOD, failure_of, moody
+from tests.support.until import until
 
 # Opens, but has no text for the first reader.
 NO_TEXT = one_page(stream(b"0 0 1 rg 100 100 300 300 re f"))

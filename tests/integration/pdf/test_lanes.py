@@ -10,7 +10,8 @@ from services.matcher.domain.failure import FailureCode
 from services.matcher.ports import TransientError
 from tests.integration.pdf.conftest import MakePool, children_of
 from tests.integration.pdf.hostile import nested_forms
-from tests.integration.pdf.test_pool import GOOD, failure_of, moody, until
+from tests.integration.pdf.test_pool import GOOD, failure_of, moody
+from tests.support.until import until
 
 # Spins for much longer than a test takes.
 SPIN = {"cpu_s": 600, "wall_s": 600.0, "aside_cpu_s": 0.1}

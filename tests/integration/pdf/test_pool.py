@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,19 +16,13 @@ from services.matcher.domain.failure import FailureCode, MatchFailure
 from services.matcher.ports import TransientError
 from tests.integration.pdf.conftest import MakePool, children_of
 from tests.integration.pdf.hostile import plain_text
+from tests.support.until import until
 
 GOOD = plain_text(["Engineer at Acme, Berlin", "Led a team of nine engineers and built a platform"])
 
 
 def moody(word: str) -> bytes:
     return plain_text([f"{word} goes the reader of this document", "whatever else the document may say"])
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Waits for a condition that other processes bring about."""
-    async with asyncio.timeout(30):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def failure_of(pool: ReaderPool, pdf: bytes) -> FailureCode:

@@ -39,10 +39,9 @@ def judge(sought: Sought, records: Sequence[CandidateRecord]) -> Judgement:
         if candidate.readings is None:
             fresh.append((record.candidate_key, stored_readings(laid.readings, record.profile)))
         sound.append((candidate, laid))
+    ratings = _rated(brief, [laid for _, laid in sound], as_of=sought.as_of)
     found: list[Scored] = []
-    for (candidate, _), rating in zip(
-        sound, _rated(brief, [laid for _, laid in sound], as_of=sought.as_of), strict=True
-    ):
+    for (candidate, _), rating in zip(sound, ratings, strict=True):
         if rating is None:
             damaged.append(candidate.candidate_key)
         else:

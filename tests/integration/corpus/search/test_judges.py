@@ -6,8 +6,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,11 @@ from services.corpus.ports.candidates import TransientError
 from services.corpus.ports.search import Judges
 from tests.fakes.profiles import config, job, profile, skills
 from tests.fakes.search import MemoryCorpora, MemoryPlans, RecordingSearchMeter, WordEmbedder, position, record, stored
+from tests.support import until as waits
 
 METADATA = {"name": "Backend Engineer", **config(hard_skills=["Go", "Kafka"], minimal_qualifications=["3 years of Go"])}
 _, SOUGHT = position(METADATA)
-WITHIN_S = 20.0
+until = partial(waits.until, within_s=20.0)
 
 
 def person(number: int) -> Profile:
@@ -40,12 +42,6 @@ def person(number: int) -> Profile:
 RECORDS = [record(stored(f"c{number}", person(number))) for number in range(30)]
 JUDGED = judge(SOUGHT, RECORDS)
 EXPECTED = JUDGED.scored
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(WITHIN_S):
-        while not true():
-            await asyncio.sleep(0.01)
 
 
 @pytest.fixture

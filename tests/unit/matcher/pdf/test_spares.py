@@ -1,13 +1,14 @@
 """Children in reserve: always as many as wanted, and only living ones are given out."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import cast
 
 from services.matcher.adapters.pdf.process import ReaderProcess
 from services.matcher.adapters.pdf.spares import Spares
+from tests.support.until import until
 
 
 @dataclass(eq=False)
@@ -31,13 +32,6 @@ class Births:
             raise OSError("no process to spare")
         self.born.append(Child(len(self.born) + 1))
         return cast("ReaderProcess", self.born[-1])
-
-
-async def until(true: Callable[[], bool]) -> None:
-    """Lets the others have their turn until something is so."""
-    async with asyncio.timeout(10):
-        while not true():
-            await asyncio.sleep(0)
 
 
 @asynccontextmanager
