@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import calibration as c
-from engine.facts.languages import written_in
+from engine.facts.languages import other_than_english
 from engine.lexicon import Mention, certificates_in, industries_in, skills_in
 from engine.similarity import highest, products
 from engine.text import tokens
@@ -27,22 +27,20 @@ class Said:
 
     @property
     def of_life(self) -> Flags:
-        """Which texts are liker to life outside of work than to all of the position."""
-        return np.asarray((self.outside >= c.OUTSIDE_LEAST) & (self.outside > self.position))
-
-    def in_passing(self, likeness: NDArray[np.float64]) -> Flags:
-        """Where a name says nothing: the text is liker to life outside than to all of the position, and clearly than to the need.
+        """Which texts [texts] are liker to life outside of work than to all of the position: what they name, they name in passing.
 
         "Sat on the bank of the river" names no bank; what is told of the position's own work names what it names.
+        """
+        return np.asarray((self.outside >= c.OUTSIDE_LEAST) & (self.outside > self.position))
+
+    def by_chance(self, likeness: NDArray[np.float64]) -> Flags:
+        """Where likeness to a need says nothing beside that to life outside of work: [needs, texts].
 
         Args:
             likeness: of needs and texts, [needs, texts].
         """
-        return np.asarray(self.of_life & (self.outside - likeness > c.OUTSIDE_NAME))
-
-    def by_chance(self, likeness: NDArray[np.float64]) -> Flags:
-        """Where likeness to a need says nothing, since likeness to life outside of work is greater: [needs, texts]."""
-        return np.asarray((self.outside >= c.OUTSIDE_LEAST) & (self.outside - likeness > c.OUTSIDE_MEANING))
+        margin = c.OUTSIDE_MARGIN * np.maximum(0.0, c.SEMANTIC_LOW - likeness)
+        return np.asarray((self.outside >= c.OUTSIDE_LEAST) & (self.outside > likeness - margin))
 
 
 def speaks_of_a_trade(text: str) -> bool:
@@ -56,7 +54,7 @@ def _is_no_everyday_word(text: str, mention: Mention) -> bool:
     if mention.last > mention.first or any(sign.isupper() or not sign.isalpha() for sign in written[1:]):
         return True
     # A capital tells a name from a word, but not at the beginning, and not where every noun has one.
-    return written[0].isupper() and mention.first > 0 and written_in(text) != "german"
+    return written[0].isupper() and mention.first > 0 and other_than_english(text) != "german"
 
 
 def other_than(work: NDArray[np.float64], outside: NDArray[np.float64]) -> NDArray[np.float64]:

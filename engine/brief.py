@@ -17,7 +17,7 @@ from engine.kinds import Asked, Kind
 from engine.layout import Part, layout_of
 from engine.lexicon import CERTIFICATES, INDUSTRIES, LITERAL, trades_in
 from engine.naming import SkillNames
-from engine.overlap import keys_of
+from engine.overlap import Overlap, keys_of
 from engine.plan import Plan, Wanted
 from engine.similarity import Embedded, highest, products
 
@@ -71,7 +71,7 @@ class Brief:
         # The trades whose words the position itself uses: they are its own, whatever its roles are called.
         told = (*plan.roles, *plan.sentences, *(asked.name for asked in needs))
         self.trades = frozenset(mention.concept for text in told for mention in trades_in(text))
-        self.keys = tuple(each.keys for each in needs.values())
+        self.overlap = Overlap([each.keys for each in needs.values()], english=plan.english)
         self._roles = self._vectors(plan.roles)
         self.comparison = self._comparison(tuple(needs))
         self._like_the_roles: dict[str, float] = {}

@@ -47,11 +47,11 @@ SEMANTIC_FLOOR: Final = 0.2
 # Words of a requirement's name that a line uses, whatever their endings: from each share on, so alike. All of them are as good as full
 # likeness of meaning; some of them count only in work of the right kind, where the lower bound is lower.
 WORDS_LIKENESS: Final = ((1.0, 0.6), (0.6, 0.5), (0.4, 0.42), (0.0, 0.3))
-# Life outside of work (engine/facts/outside.py): a line says nothing of a need by its meaning when it is this much liker to that, nor
-# by a name when it is liker to that than to anything of the position, and this much liker than to the need. Below LEAST it is like nothing.
-OUTSIDE_MEANING: Final = 0.05
-OUTSIDE_NAME: Final = 0.09
+# Life outside of work (engine/facts/outside.py): below LEAST a line is not like that at all. A likeness to a need that is less than that to life outside
+# counts for nothing; one below SEMANTIC_LOW has to exceed it by MARGIN times what it lacks of SEMANTIC_LOW. Soft skills, too: their
+# likenesses are as weak, only taken for more.
 OUTSIDE_LEAST: Final = 0.2
+OUTSIDE_MARGIN: Final = 0.5
 # Occupations this near the wanted ones are the position's own work.
 NEAR_OCCUPATION: Final = 0.5
 # Soft skills are told, not named: their meaning is met with in looser words.

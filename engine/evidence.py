@@ -11,7 +11,6 @@ from engine.amounts import sums_in
 from engine.brief import Brief, Need
 from engine.comparison import Compared
 from engine.material import Material, Source
-from engine.overlap import used_words
 from engine.readings import Readings, each_in, senses_in
 from engine.stance import Stance
 
@@ -65,21 +64,26 @@ class Evidence:
         # A name that is no everyday word is believed wherever it is told.
         everyday = told.copy()
         everyday[list(readings.professional)] = False
-        self._in_passing = said.in_passing(self.likeness) & everyday
-        # Of life outside no trade is told either.
-        self._of_life = said.of_life & everyday
-        self.likeness[said.by_chance(self.likeness) & told] = 0.0
-        if brief.plan.english:
-            # The model reads English: likeness to what is told among it in another language is chance. Names and words count.
+        aside = said.of_life & everyday
+        by_chance = said.by_chance(self.likeness) & told
+        self.likeness[by_chance] = 0.0
+        if brief.plan.language == "english":
+            # The model reads English: likeness to what is told in another language is chance. Names and words count.
             self.likeness[:, [place for place in readings.foreign if told[place]]] = 0.0
         if columns:
-            abroad = not brief.plan.english or readings.language != "english"
-            words = used_words(brief.keys, readings.words, abroad=abroad) * ~self._in_passing
+            words = brief.overlap.likeness(readings.words) * ~aside
+            # Some words of a name are no more than likeness by chance; but in another language nobody can tell what a line is like.
+            weak = (words < c.SEMANTIC_LOW) & everyday
+            weak[:, list(readings.foreign)] = False
+            words[by_chance & weak] = 0.0
             np.maximum(self.likeness, words, out=self.likeness)
         # What only repeats the job's own wording shows nothing, by name or by meaning.
         self.copied = brief.wording.copied(readings.claims)
         if self.copied:
             self.likeness[:, list(self.copied)] = 0.0
+        self._aside = frozenset(np.flatnonzero(aside).tolist())
+        #: The places where a name says nothing of any requirement.
+        self.passed_over = self.copied | self._aside
         # Behind the last job stands one that is related to nothing: that of the pieces of none.
         jobs = [_NOWHERE if piece.job is None else piece.job for piece in self.pieces]
         self.jobs = np.array(jobs, np.intp)
@@ -125,11 +129,11 @@ class Evidence:
 
     def certificates(self, need: Need) -> Mapping[int, Sequence[Stance]]:
         """The places of the pieces that name a certificate that shows a requirement, and in what senses."""
-        return senses_in(self._readings.certificates, need.concepts, without=self.passed_over(need))
+        return senses_in(self._readings.certificates, need.concepts, without=self.passed_over)
 
     def industries(self, need: Need) -> Mapping[int, Sequence[Stance]]:
         """The places of the pieces that name an industry that shows a requirement, and in what senses."""
-        return senses_in(self._readings.industries, need.concepts, without=self.passed_over(need))
+        return senses_in(self._readings.industries, need.concepts, without=self.passed_over)
 
     def trade_words(self) -> Iterable[tuple[str, str, int, Stance]]:
         """The words of trades that the pieces of jobs use at work: the trade, the folded words, the job's number, and the sense."""
@@ -137,7 +141,7 @@ class Evidence:
             trade, _, words = name.partition(" ")
             for place, stance in each_in(numbers):
                 job = self.pieces[place].job
-                if job is not None and not self._of_life[place]:
+                if job is not None and place not in self._aside:
                     yield trade, words, job, stance
 
     @property
@@ -149,10 +153,6 @@ class Evidence:
         """The sense of a whole piece, for what is found in it by meaning and not by name."""
         return self._readings.lines[place]
 
-    def passed_over(self, need: Need) -> frozenset[int]:
-        """The places where a name says nothing of a requirement."""
-        return self.copied.union(np.flatnonzero(self._in_passing[need.row]).tolist())
-
     def _all_named(self) -> _Named:
         """What the pieces name.
 
@@ -161,7 +161,7 @@ class Evidence:
         """
         layout, every = self.brief.layout, len(self.pieces)
         names = self.brief.skill_names.named_in(
-            [piece.scored for piece in self.pieces], self._readings, without=self.copied
+            [piece.scored for piece in self.pieces], self._readings, without=self.passed_over
         )
         name, sense = np.zeros((2, len(layout.number), every))
         named = np.zeros((len(layout.number), every), np.bool_)
@@ -169,8 +169,7 @@ class Evidence:
             row = layout.number[part]
             for place, (strength, weight) in places.items():
                 name[row, place], sense[row, place], named[row, place] = strength, weight, True
-        meant = ~self._in_passing[layout.need]
-        name, sense, named = name[layout.part] * meant, sense[layout.part], named[layout.part] & meant
+        name, sense, named = name[layout.part], sense[layout.part], named[layout.part]
         any_named = layout.any(named)
         return _Named(
             value=np.where(layout.statement[:, np.newaxis], c.NAMED_IN_STATEMENT * name, name),

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 
 from engine.identity import Identity
 from engine.neutral_words import AMBIGUOUS_NAMES, SHORT_WORDS
@@ -13,6 +13,8 @@ MIN_LONE_NAME = 3
 _SHORT_NAME = 2
 _MIN_UNSPACED = 2
 _NAME_GAP = 3
+# With the hyphens and spaces that word processors put in their place.
+_NAME_GAP_SIGNS = " ,.-\u00a0\u2010\u2011\u2013"
 # A name written without its umlauts' e ("Muller" of Mueller) must stay this long: "Doe" is not looked for as "do".
 _MIN_CONTRACTED = 6
 _MAX_SPELLINGS = 16
@@ -84,11 +86,27 @@ class Person:
         """The text with the person's name taken out of the firms that bear it, also where it is another word elsewhere."""
         if self._firms is None:
             return text
+        return self._firms.sub(lambda firm: self._nobodys(firm.group(), instead), text)
 
-        def nobodys(word: re.Match[str]) -> str:
-            return instead if self.names_firm(word.group()) else word.group()
+    def _nobodys(self, firm: str, instead: str) -> str:
+        """A firm's name without the person's, whose particles and initials go with what they stand before: "Al-Farsi Travel"."""
+        words = list(WORD.finditer(firm))
+        taken = [self.names_firm(word.group()) for word in words]
+        near = [_is_name_gap(firm[word.end() : after.start()]) for word, after in pairwise(words)]
+        for place in reversed(range(len(near))):
+            taken[place] |= taken[place + 1] and near[place] and self._leads(words[place].group())
+        pieces: list[str] = []
+        kept = 0
+        for place, word in enumerate(words):
+            if taken[place]:
+                if not (place and taken[place - 1] and near[place - 1]):
+                    pieces += (firm[kept : word.start()], instead)
+                kept = word.end()
+        return "".join((*pieces, firm[kept:]))
 
-        return self._firms.sub(lambda firm: WORD.sub(nobodys, firm.group()), text)
+    def _leads(self, word: str) -> bool:
+        """Whether a word in front of a part of the name belongs to it: a particle, another part or an initial."""
+        return self.is_named_by(word) or (len(word) == 1 and word.isupper() and word.lower() in self.initials)
 
     def names_firm(self, word: str) -> bool:
         """Whether a word of a firm's name is a part of the person's: written as a name is, and no particle ("la", "van")."""
@@ -168,7 +186,7 @@ def without_name(text: str, words: frozenset[str], person: Person) -> str:
 
 def _is_name_gap(between: str) -> bool:
     """Whether what stands between two words is no more than parts of a name have between them: `Okafor, M. B.`."""
-    return len(between) <= _NAME_GAP and not between.strip(" ,.-")
+    return len(between) <= _NAME_GAP and not between.strip(_NAME_GAP_SIGNS)
 
 
 def _close(text: str, run: list[re.Match[str]], kept: int, pieces: list[str]) -> int:

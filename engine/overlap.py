@@ -1,15 +1,15 @@
-"""How many of a name's words a text uses, whatever their endings: what is left of likeness where the model does not know the language."""
+"""How many of a name's words a text uses, whatever their endings, and also in other languages, which the model for English cannot read."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
-from itertools import accumulate
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine import calibration as c
-from engine.facts.glossary import MEANINGS
+from engine.facts.glossary import FALSE_FRIENDS, MEANINGS
 from engine.facts.table import words
 from engine.remember import remembered
 from engine.text import STOP_WORDS, fold, folded
@@ -30,6 +30,7 @@ _PARENTHESES = re.compile(r"\s*\([^)]*\)\s*")
 # Shorter words stand whole; longer ones by their beginning, which endings leave alone.
 _WHOLE = 6
 _KEPT = 0.6
+_BAR = "|"
 
 
 @remembered(4_096)
@@ -48,27 +49,55 @@ def _key(word: str) -> str:
 
 
 @remembered(4_096)
-def meant_by(key: str) -> tuple[str, ...]:
-    """A key and those of the words that mean the same in other languages."""
-    return tuple(dict.fromkeys((key, *(other for keys in _SAME.get(key, ()) for other in keys))))
+def meant_by(key: str, *, english: bool) -> tuple[str, ...]:
+    """A key and those of the words that mean the same.
+
+    Args:
+        key: what a word of a name begins with.
+        english: the name may be English. Then a word of English means what it means there, its equals in English are left to the model,
+            and what is another word in English stands for nothing: so nobody has to tell what language a line is in.
+    """
+    found: list[str] = [key]
+    for same in _SAME.get(key, ()):
+        if not english:
+            found += (*same.english, *same.others)
+        elif key in same.english:
+            found += (other for other in same.others if other not in _ENGLISH and other not in _FALSE_FRIENDS)
+        elif key not in _ENGLISH and key not in _FALSE_FRIENDS:
+            found += (other for other in (*same.english, *same.others) if other not in _FALSE_FRIENDS)
+    return tuple(dict.fromkeys(found))
 
 
-def _meanings() -> dict[str, list[tuple[str, ...]]]:
-    found: dict[str, list[tuple[str, ...]]] = {}
+class _Same(NamedTuple):
+    """The keys of one meaning, of its words in English and in the other languages."""
+
+    english: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+def _meanings() -> dict[str, list[_Same]]:
+    found: dict[str, list[_Same]] = {}
     for meaning in MEANINGS:
-        # Of "masa madre" both words must stand there: a key that holds a space is found as it is written.
-        keys = tuple(dict.fromkeys(_phrase(word) for word in meaning))
-        for key in keys:
-            found.setdefault(key, []).append(keys)
+        same = _Same(_phrases(meaning.english), _phrases(meaning.others))
+        for key in dict.fromkeys((*same.english, *same.others)):
+            found.setdefault(key, []).append(same)
     return found
 
 
-def _phrase(words_of_one: str) -> str:
-    *first, last = folded(words_of_one)
-    return "".join(f" {word}" for word in first) + _key(last)
+def _phrases(written: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(_phrase, written)))
+
+
+def _phrase(written: str) -> str:
+    # Of "masa madre" both words must stand there: a key that holds a space is found as it is written.
+    kept, bar, _ = written.partition(_BAR)
+    *first, last = folded(kept)
+    return "".join(f" {word}" for word in first) + (f" {last}" if bar else _key(last))
 
 
 _SAME = _meanings()
+_ENGLISH = frozenset(_phrase(word) for meaning in MEANINGS for word in meaning.english)
+_FALSE_FRIENDS = frozenset(map(_phrase, FALSE_FRIENDS))
 
 
 def share(keys: Sequence[str], written: str) -> float:
@@ -76,38 +105,43 @@ def share(keys: Sequence[str], written: str) -> float:
     return sum(key in written for key in keys) / len(keys) if keys else 0.0
 
 
-def used_words(names: Sequence[Sequence[str]], lines: str, *, abroad: bool) -> NDArray[np.float64]:
-    """How alike each line is to each name by the words that both use, as a likeness: [names, lines].
+class Overlap:
+    """The words of some names, ready to be looked for in lines.
 
     Args:
         names: the keys of each name.
-        lines: folded words with a space around each, a line each.
-        abroad: the two sides may be of two languages: words that mean the same are one.
+        english: whether the names may be English, see `meant_by`.
     """
-    starts = [0, *accumulate(len(line) + 1 for line in lines.split("\n"))]
-    places: dict[str, set[int]] = {}
-    found = np.zeros((len(names), len(starts) - 1))
-    for row, keys in enumerate(names):
-        counts: dict[int, int] = {}
-        for key in keys:
-            if key not in places:
-                alike = meant_by(key) if abroad else (key,)
-                places[key] = {place for each in alike if each in lines for place in _lines_with(each, lines, starts)}
-            for place in places[key]:
-                counts[place] = counts.get(place, 0) + 1
-        for place, count in counts.items():
-            found[row, place] = _likeness(count / len(keys))
-    return found
 
+    def __init__(self, names: Sequence[Sequence[str]], *, english: bool) -> None:
+        self._lengths = [len(keys) for keys in names]
+        self._rows: dict[str, list[int]] = {}
+        for row, keys in enumerate(names):
+            for key in keys:
+                self._rows.setdefault(key, []).append(row)
+        # By the first letters of their first word: what a key is found by, and the key.
+        self._forms: dict[str, list[tuple[str, str]]] = {}
+        for key in self._rows:
+            for form in meant_by(key, english=english):
+                self._forms.setdefault(form.split()[0][:_WHOLE], []).append((form, key))
 
-def _lines_with(key: str, lines: str, starts: Sequence[int]) -> list[int]:
-    """The lines that have a key; `starts` are where they begin, and the end."""
-    found: list[int] = []
-    at = lines.find(key)
-    while at >= 0:
-        found.append(bisect_right(starts, at) - 1)
-        at = lines.find(key, starts[found[-1] + 1])
-    return found
+    def likeness(self, lines: str) -> NDArray[np.float64]:
+        """How alike each line is to each name by the words that both use: [names, lines].
+
+        Args:
+            lines: folded words with a space around each, a line each.
+        """
+        written = lines.split("\n")
+        found = np.zeros((len(self._lengths), len(written)))
+        for place, line in enumerate(written):
+            used: set[str] = set()
+            for word in line.split():
+                if forms := self._forms.get(word[:_WHOLE]):
+                    used.update(key for form, key in forms if form in line)
+            if used:
+                for row, count in Counter(row for key in used for row in self._rows[key]).items():
+                    found[row, place] = _likeness(count / self._lengths[row])
+        return found
 
 
 def _likeness(share_used: float) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.facts.languages import canonical_language, written_in
+from engine.facts.languages import canonical_language, language_of
 from engine.facts.occupations import OCCUPATIONS
 from engine.facts.outside import OUTSIDE
 from engine.kinds import Asked, Kind, ask, ask_industry
@@ -40,7 +40,7 @@ class Wanted:
 class Plan:
     """A job understood. `roles` are the titles it looks for, `occupations` what they are, `sentences` the job's text.
 
-    `english` says that it is written in English, or in nothing that can be told.
+    `language` is what it is written in, None where that cannot be told: a few names tell nothing.
     """
 
     requirements: Requirements
@@ -49,7 +49,12 @@ class Plan:
     roles: tuple[str, ...]
     occupations: tuple[str, ...]
     sentences: tuple[str, ...]
-    english: bool = True
+    language: str | None = None
+
+    @property
+    def english(self) -> bool:
+        """Whether it may be English."""
+        return self.language in {None, "english"}
 
     @property
     def work_asked(self) -> tuple[tuple[Asked, int], ...]:
@@ -89,7 +94,7 @@ def plan_of(requirements: Requirements, *, job_description: str) -> Plan:
     roles = tuple(dict.fromkeys(neutral_title(name) or name for name in named))
     occupations = tuple(dict.fromkeys(key for role in roles for key in occupations_of(role)))
     wanted = _wanted(requirements)
-    words = " ".join((*(want.asked.name for want in wanted), *roles, *_sentences(text)))
+    told = (*(want.asked.name for want in wanted), *roles, *_sentences(text))
     return Plan(
         requirements=requirements,
         wanted=wanted,
@@ -97,7 +102,7 @@ def plan_of(requirements: Requirements, *, job_description: str) -> Plan:
         roles=roles,
         occupations=occupations,
         sentences=_sentences(text),
-        english=written_in(words) in (None, "english"),
+        language=language_of(told),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from engine import calibration as c
 from engine.aside import speaks_of_a_trade
-from engine.facts.languages import plainly_other_than_english, written_in
+from engine.facts.languages import other_than_english, written_in
 from engine.lexicon import Mention, certificates_in, industries_in, skills_in, trades_in
 from engine.material import PIECE_LENGTH, Material, Piece, Source, material_of
 from engine.profile import Profile
@@ -29,7 +29,7 @@ class Readings:
     the folded words; `claims` the folded words of the lines that claims stand in, with the places of the claims; `professional` the
     places of those that speak of a trade; `lines` the senses of the whole pieces; `labels` those of the labels that some of them
     stand under; `words` their folded words: a line a piece, and around each word a space; `language` the language they are written
-    in, None where that cannot be told; `foreign` the places of those that stand among English ones and are plainly in another language.
+    in, None where that cannot be told; `foreign` the places of those that are plainly not English.
     """
 
     skills: Names
@@ -56,7 +56,6 @@ def readings_of(material: Material) -> Readings:
     """Read the pieces of a profile."""
     texts = [piece.scored for piece in material.pieces]
     labels = ((place, _label(piece)) for place, piece in enumerate(material.pieces))
-    language = written_in(" ".join(texts))
     return Readings(
         skills=_names(texts, skills_in),
         certificates=_names(texts, certificates_in),
@@ -67,10 +66,8 @@ def readings_of(material: Material) -> Readings:
         lines=[stance_of_line(text) for text in texts],
         labels={place: stance_of_label(label) for place, label in labels if label is not None},
         words="\n".join(f" {' '.join(folded(text))} " for text in texts),
-        language=language,
-        foreign=[
-            place for place, text in enumerate(texts) if language == "english" and plainly_other_than_english(text)
-        ],
+        language=written_in(" ".join(texts)),
+        foreign=[place for place, text in enumerate(texts) if other_than_english(text) is not None],
     )
 
 

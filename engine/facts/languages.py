@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from engine.remember import remembered
 from engine.text import folded
@@ -60,16 +61,27 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
     }.items()
 }
 # Those of them that are no words or abbreviations of English too, nor parts of names ("von", "van", "de la").
-_PLAINLY_OTHER = tuple(
-    frozenset(small.split())
-    for small in (
-        "und der für im eine einer wurde bei auf zur zum", "et avec dans chez été une", "y como desde hasta una más",
-        "gli nelle una che alla dei degli", "uma pela pelo mais são não", "het voor bij naar ook niet werd zijn",
-        "oraz dla przy przez od się jest",
-    )
-)  # fmt: skip
-# Of English where no other language has them.
-_PLAINLY_ENGLISH = _SMALL_WORDS["english"] | {"to", "at", "is", "an"}
+_PLAINLY_OTHER: dict[str, frozenset[str]] = {
+    language: frozenset(small.split())
+    for language, small in {
+        "german": "und der für im eine einer wurde bei auf zur zum",
+        "french": "et avec dans chez été une",
+        "spanish": "y como desde hasta una más",
+        "italian": "gli nelle una che alla dei degli",
+        "portuguese": "uma pela pelo mais são não",
+        "dutch": "het voor bij naar ook niet werd zijn",
+        "polish": "oraz dla przy przez od się jest",
+    }.items()
+}
+# Small words of English; some are words of another language, too, and say nothing beside its own.
+_ENGLISH = _SMALL_WORDS["english"] | {"to", "at", "is", "an"}
+_ENGLISH_TOO: dict[str, frozenset[str]] = {
+    language: frozenset(shared.split())
+    for language, shared in {
+        "german": "was an", "french": "an", "spanish": "", "italian": "", "portuguese": "for", "dutch": "of was is at", "polish": "to by",
+    }.items()
+}  # fmt: skip
+_ENGLISH_ALONE = _ENGLISH.difference(*_ENGLISH_TOO.values())
 _WORD = re.compile(r"\w+")
 _PLAIN = 2
 _SHORTEST_TEXT = 40
@@ -119,7 +131,23 @@ def written_in(text: str) -> str | None:
     return best if shares[best] >= _SHARE_THAT_DECIDES else None
 
 
-def plainly_other_than_english(sentence: str) -> bool:
-    """Whether a sentence is of one of the other languages: it has two small words of one of them, and none of English."""
+def language_of(texts: Iterable[str]) -> str | None:
+    """The language of some names and sentences: by the small words of all of them, or else that which most are plainly in."""
+    told = list(texts)
+    if whole := written_in(" ".join(told)):
+        return whole
+    plainly = Counter(language for text in told if (language := other_than_english(text) or _plainly_english(text)))
+    return max(plainly, key=lambda language: (plainly[language], language), default=None)
+
+
+def _plainly_english(sentence: str) -> str | None:
+    return "english" if not _ENGLISH_ALONE.isdisjoint(_WORD.findall(sentence.casefold())) else None
+
+
+def other_than_english(sentence: str) -> str | None:
+    """The language a sentence is plainly in, if it is another: it has two small words of it, and none that only English has."""
     words = frozenset(_WORD.findall(sentence.casefold()))
-    return words.isdisjoint(_PLAINLY_ENGLISH) and any(len(words & small) >= _PLAIN for small in _PLAINLY_OTHER)
+    for language, small in _PLAINLY_OTHER.items():
+        if len(words & small) >= _PLAIN and words.isdisjoint(_ENGLISH - _ENGLISH_TOO[language]):
+            return language
+    return None

@@ -83,6 +83,62 @@ glass ornaments, candles and souvenirs
 restoring old radios, clocks and typewriters as a hobby
 teaching a child to swim or to ride a bicycle
 a cat or a dog asleep on the sofa or the washing machine
+jigsaw puzzles and card games on a rainy day
+juggling, whistling, handstands and card tricks
+a puppy or a parrot that learns to obey
+boots, coats, hats and umbrellas
+a lawnmower, a shed and an orchard
+cold rooms and a broken radiator in winter
+ice cream, cakes and sweets
+looking after grandparents and small nephews
+bedtime stories and lullabies
+pocket money, marbles and comic books
+paper rounds, babysitting and lemonade stalls as a teenager
+learning to drive, to swim or to ride as a young person
+birth, baptism and name days in the family
+wedding anniversaries and engagement parties
+family trees, heirlooms and photo albums
+cousins, in-laws and neighbours who come to visit
+lending an umbrella to a stranger
+helping a friend to move house
+painting a fence, a bedroom or a bench
+hanging pictures and putting up shelves at home
+mending a tap, a zip or a bicycle at home
+sorting the attic, the cellar and the wardrobe
+washing dishes, windows and curtains at home
+jam, chutney and pickles from one's own garden
+tasting wine, cheese and chocolate
+diets, gym and losing weight
+yoga, meditation and breathing
+bowling, darts and billiards
+puzzles, riddles and magic tricks
+bird watching, butterflies and mushrooms
+keeping bees, hens, rabbits or goldfish
+a horse, a donkey or a goat
+zoo animals, snakes and insects
+rescuing a hedgehog, a pigeon or a stray cat
+the moon, the stars and the tides
+fog, frost, wind and heatwaves
+puddles, mud and slippery pavements
+apple trees, pumpkins and sunflowers
+picking berries, chestnuts and wild flowers
+a cottage, a caravan or a houseboat
+lost luggage, passports and souvenirs
+carnival, costumes and masks
+fireworks, bonfires and New Year resolutions
+village choirs, brass bands and folk dance
+films, series and cartoons
+video games and board games
+crime novels, fairy tales and poems
+old coins, snow globes and fridge magnets
+horoscopes, lucky charms and ghosts
+nicknames, birthdays and star signs
+fear of heights, spiders or the dark
+socks, ties, jewellery and hairstyles
+a funny accent or a loud laugh
+singing in the shower and whistling
+a long commute with changing trains
+a bench, a fountain and a statue in the park
 """
 # The same in the other languages that CVs are read in, more roughly.
 _OTHER_LANGUAGES = """

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from tests.bench.audit_cvs import Draft, Job, Resume, changed, renamed, with_facts, with_name
-from tests.bench.audit_lines import FRESH, HELD_OUT, SEEN, TWO_MEANINGS
+from tests.bench.audit_lines import FRESH, HELD_OUT, LATER, SEEN, TWO_MEANINGS, VERBS_OF_WORK
 
 NAMES = (
     "Mary-Jane Okonkwo", "Mohammed Al-Farsi", "Nguyen Thi Minh Khai", "Rose Baker", "Jörg Müller", "Lakisha Washington", "Emily Walsh",
@@ -285,8 +285,10 @@ CHANGES: tuple[Change, ...] = (
     Change("instruction-like text", Rule.NEVER_UP, _instructions),
     Change("an irrelevant line, seen", Rule.NEVER_UP, _irrelevant(SEEN)),
     Change("an irrelevant line, held out", Rule.NEVER_UP, _irrelevant(HELD_OUT)),
+    Change("an irrelevant line, later", Rule.NEVER_UP, _irrelevant(LATER)),
     Change("an irrelevant line, fresh", Rule.NEVER_UP, _irrelevant(FRESH)),
-    Change("an irrelevant line with a word of two meanings", Rule.SHOWN, _irrelevant(TWO_MEANINGS)),
+    Change("a line of life outside, with a verb of work", Rule.SHOWN, _irrelevant(VERBS_OF_WORK)),
+    Change("a line of life outside, with a word of two meanings", Rule.SHOWN, _irrelevant(TWO_MEANINGS)),
     Change("all that is asked for, pasted as skills", Rule.SHOWN, _everything_asked),
     Change("the job's own text, pasted as summary", Rule.SHOWN, _job_text),
     Change("real evidence: use in the newest job", Rule.NEVER_DOWN, _use),

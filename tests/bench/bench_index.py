@@ -33,6 +33,8 @@ SEARCHES, TOP, ROUNDS = 200, 100, 5
 _DRAWN_MAX = 100_000
 _OURS = ("cvdeep", "cvdeep, tuned alike")
 _BLOCK_ROWS = 50_000
+# More of a reason would leave no room for the figures of others.
+_REASON = 32
 
 
 def true_best(vectors: NDArray[np.float16], asked: NDArray[np.float32]) -> NDArray[np.int64]:
@@ -71,7 +73,7 @@ def beside(folder: Path, python: Path | str, *, rivals: Sequence[str], limit_s: 
 def row_of(size: int, answer: Answer, ours: Answer) -> tuple[str, ...]:
     """A row of the table of searches by meaning."""
     if answer.skipped:
-        return (f"{size:,}", answer.name, f"NOT MEASURED: {answer.skipped}", *[""] * 6)
+        return (f"{size:,}", answer.name, f"NOT MEASURED: {answer.skipped[:_REASON]}", *[""] * 6)
     figures = answer.figures
     times = "" if ours.skipped else f"{figures['p50_ms'] / ours.figures['p50_ms']:.1f} ×"
     return (

@@ -32,8 +32,11 @@ from tests.support.tls_listener import Authority, TlsListener, listening
 
 SECONDS = float(os.environ.get("CVDEEP_ROLLING_S", "0"))
 SUBMITS, POLLS = (20, 50) if SECONDS else (4, 10)
+# From one restart to the next, where it takes no longer: a process that starts takes a second of both cores, which the load is to have, too.
+EVERY_S = 6.0 if SECONDS else 0.0
 # What else the kill of a corpus or notifier process may cost has tests of its own.
 KILLED = SERVICES if SECONDS else ("matcher", "gateway")
+KINDS = ("submit", "poll")
 # Every so many submits ask for a webhook.
 WEBHOOK_EVERY = 5
 
@@ -54,14 +57,18 @@ class Load:
     tally: Tally = field(default_factory=Tally)
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[Tally]:
-        """Calls for as long as the block runs; all of them have ended, and are in the tally, after it."""
+    async def running(self, how: str) -> AsyncIterator[Tally]:
+        """Calls for as long as the block runs; all of them have ended, are in the tally and told of after it."""
         self.tally = Tally()
         async with (
             polling(self.pods, self.client.key, a_second=POLLS, tally=self.tally),
             steadily(self.submit, a_second=SUBMITS),
         ):
+            # Only now both call: the process that polls takes a second or two to start.
+            began = time.monotonic()
             yield self.tally
+            seconds = time.monotonic() - began
+        report(how, self.tally, seconds=seconds)
 
     async def submit(self) -> None:
         self.submits += 1
@@ -82,18 +89,23 @@ class Load:
 
 
 async def roll(pods: Pods, services: tuple[str, ...], *, with_signal: signal.Signals) -> None:
-    """Restarts one replica of each of the services after the other; again and again for as long as asked for."""
-    ends_at = time.monotonic() + SECONDS
+    """Restarts one replica of each of the services after the other; again and again, one every few seconds, for as long as asked for."""
+    next_at = began = time.monotonic()
     while True:
         for service in services:
             await pods.restart(pods.of(service)[0], with_signal=with_signal)
-        if time.monotonic() >= ends_at:
+            next_at += EVERY_S
+            await asyncio.sleep(max(0.0, next_at - time.monotonic()))  # the rate is what is tested
+        if time.monotonic() >= began + SECONDS:
             return
 
 
 def report(how: str, tally: Tally, *, seconds: float) -> None:
     """Prints how a round went."""
-    text = f"{how}: {dict(tally.first)} in {seconds:.0f} s; failed: {tally.failed}"
+    rates = {
+        kind: f"{sum(n for each, n in tally.first.items() if each.startswith(kind)) / seconds:.1f}" for kind in KINDS
+    }
+    text = f"{how}: {dict(tally.first)} in {seconds:.0f} s, a second {rates}; failed: {tally.failed}"
     print(text)  # noqa: T201 - what the long way round reports
 
 
@@ -124,18 +136,14 @@ async def test_k39_restarts_of_every_service_under_load(tmp_path: Path, model_di
         client = await System(stack=pods.stack, http=http, redis=redis).new_client(credits=1_000_000)
         load = Load(pods, client, made_up_cv(), listener.url())
 
-        began = time.monotonic()
-        async with load.running() as in_order:
+        async with load.running("SIGTERM") as in_order:
             mounted.put(authority, *names)
             await roll(pods, SERVICES, with_signal=signal.SIGTERM)
-        report("SIGTERM", in_order, seconds=time.monotonic() - began)
         assert set(in_order.first) == {"submit 202", "poll 200"}, in_order
 
-        began = time.monotonic()
-        async with load.running() as killed:
+        async with load.running("SIGKILL") as killed:
             mounted.put(authority, *names)
             await roll(pods, KILLED, with_signal=signal.SIGKILL)
-        report("SIGKILL", killed, seconds=time.monotonic() - began)
         assert killed.failed == []
 
         rows = await client.all_ended(load.match_ids, timeout_s=120 + 6 * SECONDS)

@@ -12,20 +12,26 @@ from services.matcher.adapters.pdf.settings import PoolSettings
 MakePool = Callable[..., Awaitable[ReaderPool]]
 
 
-def children_of(parent: int) -> set[int]:
-    """Returns the process ids of what `parent` started, and of what those started."""
-    parents: dict[int, int] = {}
+def parents() -> dict[int, int]:
+    """Returns the parent of each process there is."""
+    found: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
                 fields = (entry / "stat").read_text().rpartition(")")[2].split()
             except OSError:
                 continue
-            parents[int(entry.name)] = int(fields[1])
+            found[int(entry.name)] = int(fields[1])
+    return found
+
+
+def children_of(parent: int) -> set[int]:
+    """Returns the process ids of what `parent` started, and of what those started."""
+    parent_of = parents()
     found: set[int] = set()
     new = {parent}
     while new:
-        new = {pid for pid, its in parents.items() if its in new}
+        new = {pid for pid, its in parent_of.items() if its in new}
         found |= new
     return found
 

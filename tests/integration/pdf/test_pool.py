@@ -14,11 +14,18 @@ from services.matcher.adapters.pdf.pool import ReaderPool, ReadTimes
 from services.matcher.adapters.pdf.settings import PoolSettings
 from services.matcher.domain.failure import FailureCode, MatchFailure
 from services.matcher.ports import TransientError
-from tests.integration.pdf.conftest import MakePool, children_of
+from tests.integration.pdf.conftest import MakePool, children_of, parents
 from tests.integration.pdf.hostile import plain_text
 from tests.support.until import until
 
 GOOD = plain_text(["Engineer at Acme, Berlin", "Led a team of nine engineers and built a platform"])
+
+
+def seed_of(pool: ReaderPool) -> int:
+    """What all children of a pool are forked from."""
+    parent_of = parents()
+    (seed,) = {parent_of[pid] for pid in pool.pids}
+    return seed
 
 
 def moody(word: str) -> bytes:
@@ -140,9 +147,8 @@ async def test_cancelling_a_read_ends_its_child(make_pool: MakePool) -> None:
 
 async def test_the_death_of_the_seed_is_no_fault_of_a_cv_and_is_mended(make_pool: MakePool) -> None:
     """When what all children are forked from dies, they die with it: their CVs may be read again, and the next one is read."""
-    others = children_of(os.getpid())
     pool = await make_pool(structure="moody_structure")
-    (seed,) = children_of(os.getpid()) - others - pool.pids
+    seed = seed_of(pool)
     reading = asyncio.create_task(pool.read(moody("Sleep")))
     await asyncio.sleep(0)
 
@@ -156,14 +162,20 @@ async def test_the_death_of_the_seed_is_no_fault_of_a_cv_and_is_mended(make_pool
 
 async def test_children_are_forked_from_one_seed_that_has_read_before(make_pool: MakePool) -> None:
     """A made-up CV is read before the first real one, by the seed alone: no child has anything of another's document."""
-    others = children_of(os.getpid())
     pool = await make_pool(size=2, warm_ups=1)
-    (seed,) = children_of(os.getpid()) - others - pool.pids
-
-    parents = {int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]) for pid in pool.pids}
-
-    assert parents == {seed}
+    assert parents()[seed_of(pool)] == os.getpid()
     assert (await pool.read(GOOD)).profile.other
+
+
+async def test_as_many_children_stand_ready_as_are_in_use(make_pool: MakePool) -> None:
+    """What takes the place of one that steps aside or ends is there already; after it there are as many as before."""
+    pool = await make_pool(size=2, documents=1)
+    seed = seed_of(pool)
+    await until(lambda: len(children_of(seed) - pool.pids) == 2)
+    first, standing = pool.pids, children_of(seed) - pool.pids
+    await pool.read(GOOD)
+    await until(lambda: len(pool.pids & standing) == 1)
+    await until(lambda: len(children_of(seed) - pool.pids - first) == 2)
 
 
 async def test_closing_ends_all_children_and_fails_no_cv(make_pool: MakePool) -> None:

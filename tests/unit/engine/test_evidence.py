@@ -1,5 +1,7 @@
 """What pieces show, all at once: to the last bit what looking at each piece for each part alone would find."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 from engine import calibration as c
 from engine.amounts import sums_in
 from engine.assess import assess_stored, rate
-from engine.brief import Need
+from engine.brief import Brief, Need
 from engine.evidence import Evidence
 from engine.facts.outside import OUTSIDE
 from engine.kinds import Kind
@@ -89,7 +91,7 @@ class Slowly:
 
     def named(self, need: Need, part: Part, place: int) -> tuple[float, float] | None:
         """How a piece names a part."""
-        if place in self.evidence.passed_over(need):
+        if place in self.evidence.passed_over:
             return None
         texts = [piece.scored for piece in self.evidence.pieces]
         return SkillNames([part]).named_in(texts, self.readings).get(part, {}).get(place)
@@ -136,36 +138,66 @@ def test_numbers_alone_are_those_of_the_whole_judgement(person: Profile) -> None
 
 
 def test_a_name_in_passing_shows_nothing() -> None:
-    """What is told of life outside of work is passed over, for that requirement and all its parts."""
+    """What is told of life outside of work is passed over, for all requirements and their parts."""
     evidence = evidence_of(profile(job("Backend Engineer", HIKING, LINES[-1])))
     (need,) = (need for _, need in BRIEF.wanted if need.asked.name == "Kafka and Qt")
-    assert evidence.passed_over(need) == {1}
+    assert evidence.passed_over == {1}
     shown = evidence.shown(relevance=(1.0,)).values[need.rows]
     assert (shown[:, 1].tolist(), shown[0, 2]) == ([0.0, 0.0], 1.0)
 
 
-def test_another_language_among_english_is_like_nothing() -> None:
-    """By its meaning; what it names by the tables' names counts as ever."""
-    english = ["Worked with the team that was responsible for the delivery of the services"] * 4
-    lines = [*(f"{text} {number}" for number, text in enumerate(english)), "Teamwork im Haus und das Brot in Go"]
-    evidence = evidence_of(profile(job("Backend Engineer", *lines, "Teamwork with bread")))
-    needs = {need.asked.name: need for _, need in BRIEF.wanted}
-    teamwork = needs["Teamwork"]
-    alike = evidence.compared.likeness[teamwork.row, evidence.compared.columns([lines[-1], "Teamwork with bread"])]
+ENGLISH = [
+    f"Worked with the team that was responsible for the delivery of the services {number}" for number in range(4)
+]
+GERMAN = "Teamwork im Haus und das Brot in Go"
+
+
+def beside_a_job_in(language: str | None, person: Profile) -> tuple[Evidence, dict[str, Need]]:
+    """A profile beside the position, as if that were told in a language, and what it asks for by name."""
+    brief = Brief(replace(BRIEF.plan, language=language), BRIEF.embedded)
+    material = material_of(person)
+    (evidence,) = beside(brief, [lay(brief, person, packed(word_vectors(material.texts)))])
+    return evidence, {need.asked.name: need for _, need in brief.wanted}
+
+
+@pytest.mark.parametrize("around", [ENGLISH, ["Leitete das Team und die Technik"], []])
+def test_another_language_is_like_nothing_of_an_english_job(around: list[str]) -> None:
+    """By its meaning, whatever it stands among; what it names by the tables' names counts as ever."""
+    evidence, needs = beside_a_job_in(
+        "english", profile(job("Backend Engineer", *around, GERMAN, "Teamwork with bread"))
+    )
+    teamwork, place = needs["Teamwork"], 1 + len(around)
+    alike = evidence.compared.likeness[teamwork.row, evidence.compared.columns([GERMAN, "Teamwork with bread"])]
     assert (alike > 0).all()
-    assert evidence.likeness[teamwork.row, 5:].tolist() == [0.0, alike[1]]
-    assert evidence.shown(relevance=(1.0,)).values[needs["Go"].rows, 5].tolist() == [c.NAMED]
+    assert evidence.likeness[teamwork.row, place:].tolist() == [0.0, alike[1]]
+    assert evidence.shown(relevance=(1.0,)).values[needs["Go"].rows, place].tolist() == [c.NAMED]
+
+
+@pytest.mark.parametrize("language", ["german", None])
+def test_of_other_jobs_and_of_a_few_names_it_is_as_like_as_ever(language: str | None) -> None:
+    """A job of a few names may be in any language."""
+    evidence, needs = beside_a_job_in(language, profile(job("Backend Engineer", *ENGLISH, GERMAN)))
+    assert evidence.likeness[needs["Teamwork"].row, -1] > 0
+
+
+def test_some_words_of_a_name_do_not_make_work_of_life_outside() -> None:
+    """By words as little as by meaning, where a line is liker to such life; all of them do, and some of them in a line of work."""
+    brief, _ = position({"name": "Engineer", **config(hard_skills=["Mountain railway signalling"])})
+    lines = [HIKING, "built mountain signals for the railway", "mountain work in spring"]
+    person = profile(job("Engineer", *lines))
+    texts = material_of(person).texts
+    vectors = word_vectors([OUTSIDE[0] if text == HIKING else text for text in texts])
+    (evidence,) = beside(brief, [lay(brief, person, packed(vectors))])
+    alike = evidence.likeness[0, 1:].tolist()
+    assert (alike[0], alike[1] > c.SEMANTIC_LOW, alike[2] > 0) == (0, True, True)
 
 
 def test_the_name_of_an_employer_abroad_is_as_like_as_ever() -> None:
     """Only what is told in sentences is passed over: not a title with its firm, nor a paper."""
-    english = ["Worked with the team that was responsible for the delivery of the services"] * 4
-    lines = [f"{text} {number}" for number, text in enumerate(english)]
-    person = profile(job("Teamwork", *lines, company="Gesellschaft für Informatik und Technik"))
-    evidence = evidence_of(person)
+    person = profile(job("Teamwork", *ENGLISH, company="Gesellschaft für Informatik und Technik"))
+    evidence, needs = beside_a_job_in("english", person)
     assert readings_of(evidence.material).foreign == [0]
-    (teamwork,) = (need for _, need in BRIEF.wanted if need.asked.name == "Teamwork")
-    assert evidence.likeness[teamwork.row, 0] > 0
+    assert evidence.likeness[needs["Teamwork"].row, 0] > 0
 
 
 def test_readings_of_another_profile_are_refused() -> None:

@@ -18,7 +18,7 @@ from engine.facts import (
     trades,
 )
 from engine.facts.degrees import degree_of, steps_below
-from engine.facts.languages import canonical_language, level_of, plainly_other_than_english, written_in
+from engine.facts.languages import canonical_language, language_of, level_of, other_than_english, written_in
 from engine.facts.occupations import OCCUPATIONS, nearness
 from engine.facts.substitutes import SUBSTITUTABLE_KINDS
 from engine.facts.table import Concept, read_table
@@ -137,20 +137,39 @@ def test_the_language_of_a_text_is_told_by_its_small_words(text: str, language: 
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("Singt im Kirchenchor und backt gern Kuchen.", True),
-        ("Joue de l'accordéon avec les voisins, dans une cave.", True),
-        ("Die casting met the door of the mill.", False),
-        ("Led teams in San Miguel de la Vega y Los Angeles.", False),
-        ("Translated und und und.", False),
-        ("Managed DOS applications, EM simulations and Van Een.", False),
-        ("Machine tools at Maschinenbau und Technik im Tal", False),
-        ("Worked with the Verband der Chemie und Pharma.", False),
-        ("", False),
+        ("Singt im Kirchenchor und backt gern Kuchen.", "german"),
+        ("Arbeitete an der Planung und im Einkauf", "german"),
+        ("Verkoopt is of was bij het station", "dutch"),
+        ("Praca przy stole i to od rana", "polish"),
+        ("Joue de l'accordéon avec les voisins, dans une cave.", "french"),
+        ("Die casting met the door of the mill.", None),
+        ("Led teams in San Miguel de la Vega y Los Angeles.", None),
+        ("Translated und und und.", None),
+        ("Managed DOS applications, EM simulations and Van Een.", None),
+        ("Machine tools at Maschinenbau und Technik im Tal", None),
+        ("Worked with the Verband der Chemie und Pharma.", None),
+        ("", None),
     ],
 )
-def test_a_sentence_of_another_language_has_small_words_of_it_alone(sentence: str, expected: bool) -> None:  # noqa: FBT001
+def test_a_sentence_of_another_language_has_small_words_of_it_alone(sentence: str, expected: str | None) -> None:
     """Two different ones, and none of English; words that English has too, or names, say nothing."""
-    assert plainly_other_than_english(sentence) is expected
+    assert other_than_english(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["Kubernetes", "5+ years of professional work with Go", "Ownership"], "english"),
+        (["Buchhaltung", "Kenntnisse im Steuerrecht und der Prüfung", "Excel"], "german"),
+        (["Buchhaltung", "Steuererklärung"], None),
+        (["the bread and the cake"] * 2 + ["das Brot und der Kuchen im Haus"], "english"),
+        (["Das Team im Haus und auf der Baustelle"] * 8, "german"),
+        ([], None),
+    ],
+)
+def test_the_language_of_a_list_is_that_which_most_of_it_is_plainly_in(texts: list[str], expected: str | None) -> None:
+    """Where all of it together says nothing; a few names are in none."""
+    assert language_of(texts) == expected
 
 
 def test_no_word_tells_of_two_trades_that_are_strangers() -> None:

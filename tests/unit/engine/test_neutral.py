@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engine.identity import Identity
 from engine.neutral import neutralise
-from engine.neutral_person import firms_named_after
+from engine.neutral_person import firms_named_after, person_of
 
 NOBODY = Identity()
 SOMEBODY = Identity(
@@ -273,6 +273,45 @@ def test_a_firm_named_after_the_person_is_named_after_nobody() -> None:
     owner = replace(rose, firms=firms)
     assert neutralise("Head Baker, Baker Computers", owner) == "Head Baker, Computers"
     assert neutralise("Head Baker, Acme", owner) == "Head Baker, Acme"
+
+
+@pytest.mark.parametrize(
+    ("name", "firm"),
+    [
+        ("Rose Baker", "Baker Travel"),
+        ("Mohammed Al-Farsi", "Al-Farsi Travel"),
+        ("Ana de la Cruz", "De La Cruz Travel"),
+        ("Jan van Dijk", "van Dijk Travel"),
+        ("Jörg Müller", "Jörg Mueller Travel"),
+        ("Mary-Jane Okonkwo", "Mary-Jane Okonkwo Travel"),
+        ("Mohammed Al-Farsi", "Al\u2011Farsi Travel"),
+        ("Rose Jane Baker", "R. J. Baker Travel"),
+    ],
+)
+def test_a_firm_has_nothing_left_of_a_name(name: str, firm: str) -> None:
+    """Neither a particle nor a second part: whatever somebody is called, the same is left."""
+    identity = Identity(name=name)
+    owner = replace(identity, firms=firms_named_after(identity, [firm]))
+    assert owner.firms == (firm,)
+    assert neutralise(f"Guide, {firm}", owner) == "Guide, Travel"
+    assert person_of(owner).without_firms(f"{firm}!", instead="Somebody") == "Somebody Travel!"
+
+
+@pytest.mark.parametrize(
+    ("firm", "left"),
+    [
+        ("La Nueva Cruz", "La Nueva X"),
+        ("Cruz de la Vega", "X de la Vega"),
+        ("Cruz & Cruz", "X & X"),
+        ("Travel by Ana Cruz", "Travel by X"),
+        ("A Travel of Cruz", "A Travel of X"),
+    ],
+)
+def test_what_stands_elsewhere_in_a_firm_stays(firm: str, left: str) -> None:
+    """ "La" before another's name is that name's."""
+    identity = Identity(name="Ana de la Cruz")
+    owner = replace(identity, firms=firms_named_after(identity, [firm]))
+    assert person_of(owner).without_firms(firm, instead="X") == left
 
 
 def test_a_particle_of_a_name_names_no_firm() -> None:
